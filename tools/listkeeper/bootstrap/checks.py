@@ -1,0 +1,130 @@
+"""`tools/test`: everything that CI runs. Each check runs even if one before it failed; pytest has the last word."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Sequence
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+import pytest
+
+from listkeeper.bootstrap.environment import LOCKS, ROOT, CallFailedError, create, install
+
+SORTED = """\
+# Trees
+
+- [Ash](https://ash.example/) - Grows fast.
+- [Oak](https://oak.example/) - Grows old.
+"""
+UNSORTED = """\
+# Trees
+
+- [Oak](https://oak.example/) - Grows old.
+- [Ash](https://ash.example/) - Grows fast.
+"""
+
+
+class CheckFailedError(Exception):
+    """What the check found, for people."""
+
+
+def run_checks(arguments: Sequence[str]) -> int:
+    """With arguments only pytest, with these."""
+    os.chdir(ROOT)
+    if arguments:
+        return int(pytest.main(list(arguments)))
+    failed = [name for name, check in CHECKS.items() if not passes(name, check)]
+    return int(pytest.main([], plugins=[Reminder(failed)])) or int(bool(failed))
+
+
+class Reminder:
+    """Says what failed before the tests right above pytest's closing line, where it cannot scroll away."""
+
+    def __init__(self, failed: Sequence[str]) -> None:
+        self.failed = failed
+
+    def pytest_terminal_summary(self, terminalreporter: pytest.TerminalReporter) -> None:
+        if self.failed:
+            terminalreporter.section("failed before the tests", red=True)
+            terminalreporter.write_line(", ".join(self.failed))
+
+
+def passes(name: str, check: Callable[[], None]) -> bool:
+    start = time.monotonic()
+    try:
+        check()
+    except (CheckFailedError, CallFailedError) as error:
+        print(f"{name}: FAILED\n{error}", flush=True)
+        return False
+    print(f"{name}: ok ({time.monotonic() - start:.1f} s)", flush=True)
+    return True
+
+
+def check_style() -> None:
+    run_module("ruff", "check", "--quiet", ".")
+
+
+def check_types() -> None:
+    run_module("mypy", "--no-error-summary")
+
+
+def check_workflows() -> None:
+    """zizmor knows what is unsafe, check-jsonschema what GitHub would not even read."""
+    zizmor = Path(sys.executable).with_name("zizmor")  # a program, not a module
+    run([str(zizmor), "--quiet", "--offline", "--no-progress", "--persona", "auditor", ".github"], ROOT)
+    workflows = files(ROOT / ".github" / "workflows", "*.yml")
+    run_module("check_jsonschema", "--quiet", "--builtin-schema", "vendor.github-workflows", *workflows)
+
+
+def check_schemas() -> None:
+    run_module("check_jsonschema", "--quiet", "--check-metaschema", *files(ROOT / "schema", "*.json"))
+
+
+def check_wheel() -> None:
+    """The wheel, made from the source distribution and put into an empty environment, works in an empty folder."""
+    with TemporaryDirectory() as name:
+        folder = Path(name)
+        run_module("build", "--no-isolation", "--outdir", f"{folder}/dist", ".")
+        create(folder / "environment", LOCKS / "run.lock")
+        install(folder / "environment", files(folder / "dist", "*.whl"))
+        try_out(folder / "environment" / "bin" / "listkeeper", folder)
+
+
+def try_out(listkeeper: Path, folder: Path) -> None:
+    (folder / "list.md").write_text(UNSORTED, encoding="utf-8")
+    rendered = run([str(listkeeper), "render"], folder)
+    if rendered != SORTED:
+        raise CheckFailedError(f"`listkeeper render` of the installed wheel printed:\n{rendered}")
+    (folder / "list.md").write_text(SORTED, encoding="utf-8")
+    run([str(listkeeper), "lint"], folder)
+
+
+def run_module(module: str, *arguments: str) -> None:
+    run([sys.executable, "-EPm", module, *arguments], ROOT)
+
+
+def run(command: Sequence[str], folder: Path) -> str:
+    done = subprocess.run(command, cwd=folder, capture_output=True, text=True, encoding="utf-8", check=False)
+    if done.returncode:
+        raise CheckFailedError(f"{' '.join(command)}: exit {done.returncode}\n{done.stdout}{done.stderr}".rstrip())
+    return done.stdout
+
+
+def files(folder: Path, pattern: str) -> list[str]:
+    paths = sorted(str(path) for path in folder.glob(pattern))
+    if not paths:
+        raise CheckFailedError(f"{folder} has no {pattern}")
+    return paths
+
+
+CHECKS: dict[str, Callable[[], None]] = {
+    "style": check_style,
+    "types": check_types,
+    "workflows": check_workflows,
+    "schemas": check_schemas,
+    "wheel": check_wheel,
+}

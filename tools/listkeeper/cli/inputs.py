@@ -1,0 +1,125 @@
+"""What a command reads before it begins: the lists that its arguments name, and their configuration."""
+
+from __future__ import annotations
+
+import sys
+from dataclasses import dataclass, field
+from datetime import date
+from functools import cache
+from pathlib import Path
+
+from listkeeper import config, files, schema
+from listkeeper.cli.output import Stop
+from listkeeper.config import Config
+from listkeeper.document import Document
+from listkeeper.facts import Facts
+from listkeeper.parser import parse
+from listkeeper.rules import RULES
+
+STANDARD_INPUT = "-"
+CONFIG_FILES = ("listkeeper.toml", "pyproject.toml")
+
+
+@dataclass(frozen=True)
+class Source:
+    """A list that was read, and what its owner configured."""
+
+    path: Path | None
+    """None for standard input."""
+    document: Document
+    facts: Facts = field(repr=False)
+
+    @property
+    def text(self) -> str:
+        return self.document.text
+
+
+def read_all(paths: tuple[str, ...], config_file: str | None) -> list[Source]:
+    """Every list that the arguments name, each once. Raises Stop."""
+    named = [list_path for path in paths for list_path in _lists(path)]
+    return [read(path, config_file) for path in dict.fromkeys(named)]
+
+
+def read(path: str, config_file: str | None) -> Source:
+    """One list. Raises Stop."""
+    try:
+        if path == STANDARD_INPUT:
+            text = files.decode(sys.stdin.buffer.read(files.MAX_BYTES + 1), "standard input")
+            return Source(None, parse(text, "<stdin>"), facts(Path.cwd(), config_file))
+        text = files.read(Path(path))
+    except files.FileError as error:
+        raise Stop(str(error)) from None
+    return Source(Path(path), parse(text, path), facts(Path(path).resolve().parent, config_file))
+
+
+def _lists(path: str) -> list[str]:
+    """A file itself; of a directory, its `list.md`, else its README, else all its Markdown files."""
+    folder = Path(path)
+    if path == STANDARD_INPUT or not folder.is_dir():
+        return [path]
+    try:
+        found = sorted(file for file in folder.iterdir() if file.suffix.lower() in (".md", ".markdown"))
+    except OSError as error:
+        raise Stop(f"{path} cannot be read: {(error.strerror or 'no reason given').lower()}") from None
+    if not found:
+        raise Stop(f"{path} is a directory without a Markdown file; name a list")
+    for wanted in ("list.md", "readme.md", "readme.markdown"):
+        if chosen := [file for file in found if file.name.lower() == wanted]:
+            return [str(chosen[0])]
+    return [str(file) for file in found]
+
+
+@cache
+def facts(folder: Path, config_file: str | None) -> Facts:
+    """The configuration that holds in a folder, with its schema. Raises Stop."""
+    found = _configured(Path(config_file)) if config_file else _nearest(folder)
+    if found is None:
+        return Facts(date.today())
+    path, chosen = found
+    return Facts(date.today(), chosen, _schema(path, chosen.schema) if chosen.schema else None)
+
+
+def _nearest(folder: Path) -> tuple[Path, Config] | None:
+    """The first configuration from the folder upwards, not beyond its checkout."""
+    top = files.checkout(folder)
+    for above in (folder, *folder.parents):
+        for name in CONFIG_FILES:
+            if (above / name).is_file() and (found := _configured(above / name)):
+                return found
+        if above == top:
+            return None
+    return None
+
+
+def _configured(path: Path) -> tuple[Path, Config] | None:
+    shown = _shown(path)
+    try:
+        text = files.read(path)
+        found = config.from_toml(text, pyproject=path.name == "pyproject.toml", rules=tuple(RULES))
+    except files.FileError as error:
+        raise Stop(str(error)) from None
+    except config.ConfigError as error:
+        raise Stop(f"{shown}: {error}") from None
+    return (path, found) if found else None
+
+
+def _schema(config_path: Path, name: str) -> schema.Schema:
+    """The list's own schema, which lies in the folder of the configuration or below. Raises Stop."""
+    folder = config_path.resolve().parent
+    path = (folder / name).resolve()
+    if not path.is_relative_to(folder):
+        raise Stop(f"{_shown(config_path)}: schema {name!r} leads out of the folder of the configuration")
+    try:
+        return schema.load(files.read(path))
+    except files.FileError as error:
+        raise Stop(f"{_shown(config_path)}: schema: {error}") from None
+    except schema.SchemaError as error:
+        raise Stop(f"{_shown(path)}: {error}") from None
+
+
+def _shown(path: Path) -> str:
+    """As short as a person would write it."""
+    try:
+        return str(path.resolve().relative_to(Path.cwd()))
+    except (ValueError, OSError):
+        return str(path)

@@ -1,0 +1,81 @@
+"""`lint`: rules over lists."""
+
+from __future__ import annotations
+
+import inspect
+
+import click
+
+from listkeeper import linter, schema
+from listkeeper.cli import inputs, output
+from listkeeper.config import closest
+from listkeeper.diagnostic import Severity
+from listkeeper.report import REPORTERS
+from listkeeper.rules import RULES, Rule
+
+
+@click.command()
+@click.argument("paths", nargs=-1, metavar="[PATH]...")
+@click.option("--format", "format_", type=click.Choice(sorted(REPORTERS)), default="text", help="Form of the report.")
+@click.option("--select", metavar="RULES", help="Only these rules, separated by commas.")
+@click.option("--ignore", metavar="RULES", help="Not these rules, separated by commas.")
+@click.option("--config", "config_file", metavar="FILE", help="Configuration, instead of the nearest one.")
+@click.option("--rules", "show_rules", is_flag=True, help="List the rules and end.")
+@click.option("--explain", metavar="RULE", help="Say what a rule is about and end.")
+def lint(
+    paths: tuple[str, ...],
+    format_: str,
+    select: str | None,
+    ignore: str | None,
+    config_file: str | None,
+    *,
+    show_rules: bool,
+    explain: str | None,
+) -> int:
+    """Parse, validate and check lists.
+
+    PATH is a file, a directory (its list.md, else its README) or - for standard input; default list.md.
+    """
+    if show_rules:
+        output.write("".join(_row(name, rule) for name, rule in RULES.items()))
+        return 0
+    if explain:
+        output.write(_explanation(_known(explain)))
+        return 0
+    rules = _chosen(select, ignore)
+    sources = inputs.read_all(paths or ("list.md",), config_file)
+    diagnostics = []
+    for source in sources:
+        try:
+            diagnostics += linter.lint(source.document, source.facts, rules)
+        except schema.SchemaError as error:
+            raise output.Stop(f"{source.facts.config.schema}: {error}") from None
+    documents = {source.document.path: source.document for source in sources}
+    output.write(REPORTERS[format_].render(diagnostics, documents, colour=output.has_colour()))
+    return int(any(d.severity is Severity.ERROR for d in diagnostics))
+
+
+def _chosen(select: str | None, ignore: str | None) -> dict[str, Rule]:
+    names = [_known(name) for name in select.split(",")] if select else list(RULES)
+    ignored = {_known(name) for name in ignore.split(",")} if ignore else set()
+    return {name: RULES[name] for name in names if name not in ignored}
+
+
+def _known(name: str) -> str:
+    if name.strip() not in RULES:
+        raise click.UsageError(f"there is no rule {name!r}{closest(name, RULES)}; --rules lists them")
+    return name.strip()
+
+
+def _row(name: str, rule: Rule) -> str:
+    return f"{name:<16} {rule.severity.word:<8} {summary(rule)}\n"
+
+
+def summary(rule: Rule) -> str:
+    """The first paragraph of a rule's docstring, on one line."""
+    return " ".join(inspect.cleandoc(rule.__doc__ or "").split("\n\n")[0].split())
+
+
+def _explanation(name: str) -> str:
+    rule = RULES[name]
+    return f"{name} ({rule.severity.word})\n\n{inspect.cleandoc(rule.__doc__ or '')}\n"

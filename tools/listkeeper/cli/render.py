@@ -1,0 +1,106 @@
+"""`render`: a list in sorted form."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from difflib import unified_diff
+
+import click
+
+from listkeeper import files
+from listkeeper.cli import inputs, output
+from listkeeper.cli.inputs import Source
+from listkeeper.migrate import migrate
+from listkeeper.order import policy
+from listkeeper.parser import parse
+from listkeeper.render import Rendered, VerificationError
+from listkeeper.render import render as rendered
+
+BUG = 4
+
+
+@click.command()
+@click.argument("path", default="list.md", metavar="[PATH]")
+@click.option("--order", type=click.Choice(["alphabetical", "keep"]), help="Instead of the list's own order.")
+@click.option("--write", is_flag=True, help="Write the file back, if anything changed.")
+@click.option("--check", is_flag=True, help="Print nothing; status 1 if the file would change.")
+@click.option("--diff", is_flag=True, help="Print what would change as a unified diff.")
+@click.option("--migrate", "to_bullets", is_flag=True, help="Turn paragraphs of links into bullets first.")
+@click.option("--config", "config_file", metavar="FILE", help="Configuration, instead of the nearest one.")
+def render(
+    path: str,
+    order: str | None,
+    config_file: str | None,
+    *,
+    write: bool,
+    check: bool,
+    diff: bool,
+    to_bullets: bool,
+) -> int:
+    """Print a list in sorted form; nothing but the place of entries changes.
+
+    PATH is a file, a directory or - for standard input; default list.md. Lists that are not kept in alphabetical order,
+    numbered lists and tables of contents stay as they are.
+    """
+    if write and (check or diff):
+        raise click.UsageError("--write cannot be combined with --check or --diff")
+    sources = inputs.read_all((path,), config_file)
+    if len(sources) > 1:
+        raise click.UsageError(f"{path} holds {len(sources)} Markdown files; name one of them")
+    source = sources[0]
+    if write and source.path is None:
+        raise click.UsageError("--write needs a file; standard input cannot be written back")
+    text = _text(source, order or "", to_bullets=to_bullets)
+    if write:
+        return _write(source, text)
+    if diff:
+        output.write("".join(_diff(source, text)))
+    elif not check:
+        output.write(text)
+    if check and text != source.text:
+        output.note(f"{source.document.path} is not in sorted form; tools/render --write puts it right")
+    return int(check and text != source.text)
+
+
+def _text(source: Source, order: str, *, to_bullets: bool) -> str:
+    try:
+        document = source.document
+        if to_bullets:
+            document = parse(migrate(document), document.path)
+        result = rendered(document, policy(document, source.facts.config, order))
+    except VerificationError as error:
+        raise output.Stop(
+            f"{source.document.path} is unchanged: the sorted text would differ in {error}. This is a bug of listkeeper;"
+            " please report it with the list",
+            BUG,
+        ) from None
+    _tell_refused(source, result)
+    return result.text
+
+
+def _tell_refused(source: Source, result: Rendered) -> None:
+    for entry_list in result.refused:
+        line = source.document.locate(entry_list.span.start).line
+        output.note(f"{source.document.path}:{line}: this list stays as it is: in other places its entries would read otherwise")
+
+
+def _write(source: Source, text: str) -> int:
+    assert source.path
+    try:
+        changed = files.write(source.path, text, before=source.text)
+    except files.FileError as error:
+        raise output.Stop(str(error)) from None
+    output.note(f"{source.document.path} {'was put in order' if changed else 'is in order already'}")
+    return 0
+
+
+def _diff(source: Source, text: str) -> Iterator[str]:
+    """A unified diff that `patch` and `git apply` take, with their words for a missing line end."""
+    name = source.document.path
+    for line in unified_diff(_lines(source.text), _lines(text), f"a/{name}", f"b/{name}"):
+        yield line if line.endswith("\n") else line + "\n\\ No newline at end of file\n"
+
+
+def _lines(text: str) -> list[str]:
+    lines = text.split("\n")
+    return [line + "\n" for line in lines[:-1]] + ([lines[-1]] if lines[-1] else [])

@@ -1,0 +1,180 @@
+"""The order of names: what they are sorted by, whether a list keeps it, and what stands out of it."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from bisect import bisect_right
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+from importlib import import_module
+from itertools import pairwise
+from math import lgamma, log
+
+# Accents of Latin, Greek and Cyrillic only: a mark of an Indic or a Thai letter is a part of it.
+_ACCENTS = re.compile(r"[\u0300-\u036f]")
+_UNSEEN = re.compile(
+    r":[a-z0-9_+-]*[a-z_+][a-z0-9_+-]*:"  # a shortcode such as `:rocket:`; not the `:30:` of a time
+    r"|[\u061c\u200b-\u200f\u202a-\u202e\u2060\u2066-\u2069\ufeff\ufe0e\ufe0f\u20e3]"
+    r"|[\u231a-\u23ff\u25aa-\u25fe\u2600-\u27bf\u2934\u2935\u2b05-\u2b55\u303d\u3297\u3299]"
+    r"|[\U0001f000-\U0001faff\U000e0020-\U000e007f]"
+)
+_ARTICLE = re.compile(r"(?:the|an|a) (?=\S)", re.IGNORECASE)
+_NUMBER = re.compile(r"0*([0-9]+)")
+
+KEPT = 0.80
+"""The share of neighbours in order from which a list counts as sorted.
+
+Measured: awesome-go 0.998, selfhosted 0.98, docker 0.98, microservices 0.94, cpp 0.86 (some of its lists go by year);
+not sorted: awesome-python and python-data-science 0.56, math 0.53, awesome 0.52, nodejs 0.52."""
+CHANCE = log(1000)
+"""How unlikely an order must be by chance before it counts: one in a thousand."""
+
+
+class MissingLocaleError(LookupError):
+    """A language's own order was asked for, and what knows it is not installed."""
+
+
+def _is_punctuation(character: str) -> bool:
+    return unicodedata.category(character)[0] in "PS"
+
+
+@dataclass(frozen=True)
+class Collation:
+    """Which order: letters without case and accents, then the exact text. Emoji, leading punctuation do not count."""
+
+    natural: bool = False
+    """Numbers by their value: `2` before `10`."""
+    articles: bool = False
+    """Without a leading `the`, `a` or `an`."""
+    punctuation: bool = False
+    """Without any punctuation."""
+    locale: str = ""
+    """By the rules of a language, such as `sv`; needs PyICU."""
+
+    def key(self, text: str) -> tuple[str | bytes, str]:
+        if self.locale:
+            return _collator(self.locale, self.natural)(self._seen(text)), text
+        if self == _PLAIN and text.isalnum() and text.isascii():
+            return text.lower(), text
+        folded = _fold(self._seen(text))
+        return _NUMBER.sub(_by_value, folded) if self.natural else folded, text
+
+    def _seen(self, text: str) -> str:
+        """What of a label counts; all of it, where nothing else would be left."""
+        plain = " ".join(_UNSEEN.sub("", text).split()) if not text.isascii() or ":" in text else " ".join(text.split())
+        if self.punctuation:
+            plain = " ".join("".join(c for c in plain if not _is_punctuation(c)).split()) or plain
+        seen = _without_leading_punctuation(plain)
+        if self.articles:
+            seen = _without_leading_punctuation(_ARTICLE.sub("", seen, count=1)) if _ARTICLE.match(seen) else seen
+        return seen or plain or text
+
+
+_PLAIN = Collation()
+
+
+def _without_leading_punctuation(text: str) -> str:
+    start = 0
+    while start < len(text) and not text[start].isalnum() and (text[start] == " " or _is_punctuation(text[start])):
+        start += 1
+    return text[start:] or text
+
+
+def _fold(text: str) -> str:
+    if text.isascii():
+        return text.lower()
+    return _ACCENTS.sub("", unicodedata.normalize("NFKD", text)).casefold()
+
+
+def _by_value(match: re.Match[str]) -> str:
+    """Digits that compare as text like the number does: its length first. The zero keeps its place among digits."""
+    return f"0{chr(len(match[1]))}{match[1]}"
+
+
+@lru_cache
+def _collator(locale: str, natural: bool) -> Callable[[str], bytes]:
+    try:
+        icu = import_module("icu")
+    except ImportError as error:
+        message = f"the order of the language '{locale}' needs PyICU: pip install 'listkeeper[icu]'"
+        raise MissingLocaleError(message) from error
+    collator = icu.Collator.createInstance(icu.Locale(locale))
+    if natural:
+        collator.setAttribute(icu.UCollAttribute.NUMERIC_COLLATION, icu.UCollAttributeValue.ON)
+    get_key: Callable[[str], bytes] = collator.getSortKey
+    return get_key
+
+
+def in_order(labels: Sequence[str], collation: Collation) -> float:
+    """The share of neighbours in order, from 0 to 1; 1 where there are none."""
+    return 1 - _descents(labels, collation) / (len(labels) - 1) if len(labels) > 1 else 1.0
+
+
+def _descents(labels: Sequence[str], collation: Collation) -> int:
+    return sum(left > right for left, right in pairwise(map(collation.key, labels)))
+
+
+# The plainest first: of those that a list obeys equally well, the first is its own.
+_CANDIDATES = (
+    _PLAIN,
+    Collation(natural=True),
+    Collation(articles=True),
+    Collation(punctuation=True),
+    Collation(natural=True, articles=True),
+    Collation(natural=True, punctuation=True),
+    Collation(articles=True, punctuation=True),
+    Collation(natural=True, articles=True, punctuation=True),
+)
+
+
+def infer(groups: Sequence[Sequence[str]]) -> Collation | None:
+    """The order that a list keeps, or None: where it keeps none, or is too short to tell from chance."""
+    telling = [group for group in groups if len(group) > 2]
+    pairs = sum(len(group) - 1 for group in telling)
+    if not pairs:
+        return None
+    descents = {collation: [_descents(group, collation) for group in telling] for collation in _CANDIDATES}
+    best = min(descents, key=lambda collation: sum(descents[collation]))
+    evidence = sum(map(_surprise, map(len, telling), descents[best]))
+    return best if 1 - sum(descents[best]) / pairs >= KEPT and evidence > CHANCE else None
+
+
+def _surprise(length: int, descents: int) -> float:
+    """How unlikely so few descents are in a shuffled group, as a natural logarithm; 0 where they are not.
+
+    An order with d descents is made of d + 1 runs, and each item belongs to one of them: at most (d + 1)^n of n!.
+    """
+    return max(lgamma(length + 1) - length * log(descents + 1), 0.0)
+
+
+def misplaced(labels: Sequence[str], collation: Collation) -> list[tuple[int, int]]:
+    """The fewest items to move so that all are in order: (item, the one it belongs before), as indices.
+
+    Items that stay are the targets; the length of `labels` stands for the end. Several that belong before the
+    same one go there in their own order. Of two that could move it is the later one: new entries come last.
+    """
+    keys = [collation.key(label) for label in labels]
+    kept = _longest_run(keys)
+    kept_keys = [keys[index] for index in kept]
+    places = [*kept, len(labels)]
+    moved = sorted(set(range(len(labels))) - set(kept))
+    return [(index, places[bisect_right(kept_keys, keys[index])]) for index in moved]
+
+
+def _longest_run(keys: Sequence[tuple[str | bytes, str]]) -> list[int]:
+    """The indices of the longest subsequence in order; of several, the one that starts first (patience sorting)."""
+    rank = {key: number for number, key in enumerate(sorted(set(keys)))}
+    tops: list[int] = []
+    lengths = [0] * len(keys)  # of the longest subsequence that starts here
+    for index in reversed(range(len(keys))):
+        top = -rank[keys[index]]
+        pile = bisect_right(tops, top)
+        tops[pile : pile + 1] = [top]
+        lengths[index] = pile + 1
+    kept: list[int] = []
+    for index, length in enumerate(lengths):
+        if length == len(tops) - len(kept) and (not kept or keys[kept[-1]] <= keys[index]):
+            kept.append(index)
+    return kept

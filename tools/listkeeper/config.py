@@ -1,0 +1,128 @@
+"""The owner's configuration: one frozen record, read from TOML text.
+
+`listkeeper.toml`, or `[tool.listkeeper]` in `pyproject.toml`. Keys and values are those of `schema/config.schema.json`;
+a test compares the two. An unknown key is an error that names the closest known one.
+"""
+
+from __future__ import annotations
+
+import tomllib
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass, field
+from difflib import get_close_matches
+from typing import Any
+
+from listkeeper.collation import Collation
+from listkeeper.diagnostic import Severity
+
+ORDERS = ("infer", "alphabetical", "keep")
+SEVERITIES = tuple(severity.word for severity in Severity)
+KEYS = ("order", "collation", "schema", "sections", "severity")
+COLLATION_KEYS = {"natural": bool, "articles": bool, "punctuation": bool, "locale": str}
+
+
+class ConfigError(ValueError):
+    """The configuration cannot be used; the message names the key and what would be right."""
+
+
+@dataclass(frozen=True)
+class Config:
+    """What a list's owner decided; the defaults infer."""
+
+    order: str = "infer"
+    """One of `ORDERS`."""
+    collation: Collation | None = None
+    """How names are compared; None: as the list does already."""
+    schema: str = ""
+    """Path of the list's own entry schema, from the folder of the configuration."""
+    sections: Mapping[str, str] = field(default_factory=dict)
+    """Section title to order, where it differs."""
+    severity: Mapping[str, Severity] = field(default_factory=dict)
+    """Rule to severity, where it differs."""
+
+    def order_of(self, section: tuple[str, ...]) -> str:
+        """The order of a section, given its titles: the innermost that is configured decides."""
+        return next((self.sections[title] for title in reversed(section) if title in self.sections), self.order)
+
+
+def from_toml(text: str, *, pyproject: bool, rules: Collection[str]) -> Config | None:
+    """The configuration in a file's text; None where a pyproject.toml has none.
+
+    `rules` are the names that may be given a severity. Raises ConfigError.
+    """
+    try:
+        table: Any = tomllib.loads(text)
+    except tomllib.TOMLDecodeError as error:
+        raise ConfigError(f"not TOML: {error}") from None
+    if pyproject:
+        tools = table.get("tool", {})
+        if not isinstance(tools, dict) or "listkeeper" not in tools:
+            return None
+        table = tools["listkeeper"]
+    return _config(_table(table, "tool.listkeeper" if pyproject else "the file"), rules)
+
+
+def _config(table: Mapping[str, Any], rules: Collection[str]) -> Config:
+    _known(table, KEYS, "key")
+    return Config(
+        order=_one_of(table.get("order", "infer"), ORDERS, "order"),
+        collation=_collation(table["collation"]) if "collation" in table else None,
+        schema=_typed(table.get("schema", ""), str, "schema"),
+        sections={title: _section(title, own) for title, own in _table(table.get("sections", {}), "sections").items()},
+        severity=_severities(_table(table.get("severity", {}), "severity"), rules),
+    )
+
+
+def _collation(value: object) -> Collation:
+    table = _table(value, "collation")
+    _known(table, COLLATION_KEYS, "key of collation")
+    for key, own in table.items():
+        _typed(own, COLLATION_KEYS[key], f"collation.{key}")
+    chosen = Collation(**table)
+    try:
+        chosen.key("")  # a locale may need a library that is not there
+    except LookupError as error:
+        raise ConfigError(f"collation.locale: {error}") from None
+    return chosen
+
+
+def _section(title: str, value: object) -> str:
+    table = _table(value, f'sections."{title}"')
+    _known(table, ("order",), f'key of sections."{title}"')
+    return _one_of(table.get("order", "infer"), ORDERS, f'sections."{title}".order')
+
+
+def _severities(table: Mapping[str, Any], rules: Collection[str]) -> dict[str, Severity]:
+    _known(table, rules, "rule")
+    return {rule: Severity[_one_of(word, SEVERITIES, f"severity.{rule}").upper()] for rule, word in table.items()}
+
+
+def _table(value: object, name: str) -> Mapping[str, Any]:
+    if not isinstance(value, dict):
+        raise ConfigError(f"{name} is a table of keys and values, not {value!r}")
+    return value
+
+
+def _typed(value: Any, type_: type, name: str) -> Any:
+    if not isinstance(value, type_):
+        expected = {bool: "true or false", str: "a text in quotes"}[type_]
+        raise ConfigError(f"{name} is {expected}, not {value!r}")
+    return value
+
+
+def _one_of(value: object, words: Collection[str], name: str) -> str:
+    if not isinstance(value, str) or value not in words:
+        raise ConfigError(f"{name} is one of {', '.join(words)}, not {value!r}{closest(str(value), words)}")
+    return value
+
+
+def _known(table: Mapping[str, Any], known: Collection[str], kind: str) -> None:
+    for key in table:
+        if key not in known:
+            raise ConfigError(f"unknown {kind} {key!r}{closest(key, known) or '; known: ' + ', '.join(sorted(known))}")
+
+
+def closest(word: str, known: Collection[str]) -> str:
+    """`; did you mean 'order'?` where a known word is near, else nothing."""
+    near = get_close_matches(word.casefold(), list(known), n=1, cutoff=0.5)
+    return f"; did you mean {near[0]!r}?" if near else ""

@@ -1,0 +1,62 @@
+"""What is wrong, as data: a rule's word, and the user's."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import IntEnum
+from typing import NamedTuple
+
+from listkeeper.document import Location, Span
+
+
+class Severity(IntEnum):
+    """How much a diagnostic matters; only errors fail a run."""
+
+    OFF = 0
+    NOTICE = 1
+    WARNING = 2
+    ERROR = 3
+
+    @property
+    def word(self) -> str:
+        return self.name.lower()
+
+
+class Edit(NamedTuple):
+    """Replace a span of the text."""
+
+    span: Span
+    text: str
+
+
+class Fix(NamedTuple):
+    """Edits that put a finding right together; they do not overlap."""
+
+    edits: tuple[Edit, ...]
+
+
+class Finding(NamedTuple):
+    """A rule's word: where, what, and how to mend it where that is safe.
+
+    The linter adds which rule, how severe, which file.
+    """
+
+    span: Span
+    message: str
+    fix: Fix | None = None
+    severity: Severity | None = None
+    """Where it differs from the rule's own."""
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Diagnostic:
+    """A finding with its file, its rule and its severity: what reports are made of."""
+
+    path: str
+    start: Location
+    end: Location
+    """Just after the last character."""
+    rule: str
+    severity: Severity
+    message: str
+    fix: Fix | None = None

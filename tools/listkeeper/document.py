@@ -1,0 +1,267 @@
+"""The records a Markdown list is read into: what stands where, and nothing else.
+
+Nothing here reads files, parses Markdown or prints. The text is the document: every record holds the
+`Span` it was read from, and `Document.locate` is the one bridge from spans to what people see.
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from collections.abc import Iterator
+from dataclasses import dataclass
+from enum import StrEnum
+from functools import cached_property
+from typing import NamedTuple
+
+BOM = "\ufeff"
+
+
+class Span(NamedTuple):
+    """A half-open range of `Document.text`, in code points."""
+
+    start: int
+    end: int
+
+
+class Location(NamedTuple):
+    """A place a person can go to. Lines and columns count from 1; columns are code points."""
+
+    line: int
+    column: int
+
+
+class LinkKind(StrEnum):
+    """How a link is written (CommonMark 6.3 to 6.6, GFM 6.9)."""
+
+    INLINE = "inline"
+    REFERENCE = "reference"
+    AUTOLINK = "autolink"
+    BARE = "bare"
+    HTML = "html"
+    IMAGE = "image"
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """An address in the text."""
+
+    url: str
+    """As a browser would follow it: entities decoded, backslash escapes resolved, spaces percent-encoded."""
+    text: str
+    """What a reader sees, without markup."""
+    kind: LinkKind
+    span: Span
+    """The whole construct, from its first bracket to its last."""
+    target: Span | None = None
+    """The address as written, which a fix replaces; None where it stands in a reference definition."""
+    rel: str = ""
+    """What it is to its entry: `main`, `source`, `demo`, `docs`, `author`, `image` ... or `related`."""
+
+
+class AttributeKind(StrEnum):
+    """What marks an entry beside its name and description."""
+
+    CODE = "code"
+    MARK = "mark"
+    EMOJI = "emoji"
+    BADGE = "badge"
+
+
+class Attribute(NamedTuple):
+    """A code span, a `(PDF)`-like mark, an emoji or a badge next to an entry's link."""
+
+    text: str
+    kind: AttributeKind
+    span: Span
+
+
+class Text(NamedTuple):
+    """Text without markup, and the span that it was read from."""
+
+    text: str
+    span: Span
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One curated resource, in whichever shape the list writes it."""
+
+    id: str
+    """Stable while the address stays: its canonical form, told apart by name where two entries share it."""
+    name: Text
+    url: str
+    links: tuple[Link, ...]
+    """Every link of the entry, in order; not those of its children. The one with rel `main` is `url`."""
+    separator: Text
+    """What stands between name and description, without blanks: `-`, `–`, `:` or nothing."""
+    description: Text
+    """One line, white space folded; empty where there is none."""
+    attributes: tuple[Attribute, ...]
+    by: tuple[Text, ...]
+    """Authors, as the list names them."""
+    notes: tuple[Text, ...]
+    """Further paragraphs, and prose lines that comment on the entry."""
+    section: tuple[str, ...]
+    """The titles of the sections around it, outermost first."""
+    span: Span
+    """From its marker (or its first character) to its last; indentation and line end belong to the place."""
+    children: tuple[Entry, ...] = ()
+
+
+class Shape(StrEnum):
+    """What an entry list is made of."""
+
+    BULLET = "bullet"
+    ORDERED = "ordered"
+    TABLE = "table"
+    PARAGRAPH = "paragraph"
+    HEADING = "heading"
+    HTML = "html"
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """One place of a list: a list item, a table row, a line of a paragraph."""
+
+    span: Span
+    """From its marker to the last character of its last line that is not blank."""
+    label: Text
+    """What it is sorted by: the entry's name, else its first line without markup."""
+    entry: Entry | None = None
+    lists: tuple[EntryList, ...] = ()
+    """The lists nested in it."""
+    understood: bool = False
+    """An entry, or the label of a group of entries."""
+
+
+@dataclass(frozen=True, slots=True)
+class EntryList:
+    """One Markdown list: the unit that is kept in order."""
+
+    items: tuple[Item, ...]
+    span: Span
+    shape: Shape
+    marker: str = ""
+    """`-`, `*` or `+`; `.` or `)` of an ordered list."""
+    contents: bool = False
+    """A table of contents: every link is a `#fragment`."""
+    section: tuple[str, ...] = ()
+
+    @property
+    def entries(self) -> tuple[Entry, ...]:
+        """The entries of this list itself, not of the lists nested in it."""
+        return tuple(item.entry for item in self.items if item.entry)
+
+    def walk(self) -> Iterator[EntryList]:
+        """This list and all nested in it, in document order."""
+        yield self
+        for item in self.items:
+            for nested in item.lists:
+                yield from nested.walk()
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """A heading and what stands under it, up to the next heading of the same or a higher level."""
+
+    title: str
+    level: int
+    """1 to 6; 0 for the document itself."""
+    id: str
+    """The fragment under which GitHub serves the heading; empty for the document itself."""
+    heading: Span
+    span: Span
+    path: tuple[str, ...] = ()
+    """The titles from the outermost section to this one."""
+    lists: tuple[EntryList, ...] = ()
+    sections: tuple[Section, ...] = ()
+
+    def walk(self) -> Iterator[Section]:
+        """This section and all below it, in document order."""
+        yield self
+        for section in self.sections:
+            yield from section.walk()
+
+
+class Comment(NamedTuple):
+    """An HTML comment, and the block after it (its own place, where none follows)."""
+
+    text: str
+    span: Span
+    covers: Span
+
+
+class Coverage(NamedTuple):
+    """How many places that could hold an entry were understood."""
+
+    items: int
+    understood: int
+
+
+@dataclass(frozen=True)
+class Document:
+    """A list.md: its exact text, and what was found in it. Paths are for messages; nothing is opened."""
+
+    path: str
+    text: str
+    root: Section
+    links: tuple[Link, ...] = ()
+    """Every address, in document order: of entries, prose, images, HTML."""
+    anchors: frozenset[str] = frozenset()
+    """The fragments that lead somewhere in this file: heading slugs, HTML `id` and `name`."""
+    comments: tuple[Comment, ...] = ()
+    code: tuple[Span, ...] = ()
+    """Code blocks, in which nothing is checked."""
+
+    @property
+    def title(self) -> str:
+        """The first heading of the highest level that is used, or nothing."""
+        headings = list(self.sections)[1:]
+        return min(headings, key=lambda s: s.level).title if headings else ""
+
+    @property
+    def sections(self) -> Iterator[Section]:
+        """The document itself, then all sections in document order."""
+        return self.root.walk()
+
+    @cached_property
+    def lists(self) -> tuple[EntryList, ...]:
+        """All lists, nested and contents lists too, in document order."""
+        return tuple(
+            nested for section in self.sections for entry_list in section.lists for nested in entry_list.walk()
+        )
+
+    @cached_property
+    def entries(self) -> tuple[Entry, ...]:
+        """All entries, parents before their children."""
+        found = [e for entry_list in self.lists if not entry_list.contents for e in entry_list.entries]
+        return tuple(sorted(found, key=lambda entry: entry.span.start))
+
+    @cached_property
+    def coverage(self) -> Coverage:
+        """Contents lists do not count."""
+        items = [item for entry_list in self.lists if not entry_list.contents for item in entry_list.items]
+        return Coverage(len(items), sum(item.understood for item in items))
+
+    @cached_property
+    def line_starts(self) -> list[int]:
+        r"""The offset of every line. Only `\n` ends one: `str.splitlines` also splits at U+2028 and form feeds.
+
+        A byte order mark is no column: it stands before the first line.
+        """
+        first = 1 if self.text.startswith(BOM) else 0
+        return [first, *(match.end() for match in re.finditer("\n", self.text))]
+
+    def source(self, span: Span) -> str:
+        return self.text[span.start : span.end]
+
+    def locate(self, offset: int) -> Location:
+        line = max(bisect_right(self.line_starts, offset), 1)
+        return Location(line, max(offset - self.line_starts[line - 1], 0) + 1)
+
+    def line(self, number: int) -> str:
+        """The text of a line, counted from 1, without its line end."""
+        start = self.line_starts[number - 1]
+        end = self.text.find("\n", start)
+        return self.text[start : end if end >= 0 else None].removesuffix("\r")

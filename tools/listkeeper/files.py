@@ -1,0 +1,105 @@
+"""Reading and writing lists: line ends as they are, nothing half written, unchanged files untouched."""
+
+from __future__ import annotations
+
+import os
+import stat
+import tempfile
+from contextlib import suppress
+from pathlib import Path
+
+MAX_BYTES = 20_000_000
+"""The largest list that is read; the largest known has 0.6 MB. Memory is about 30 times as much."""
+
+
+class FileError(Exception):
+    """A file cannot be read or written; the message names it and says what to do."""
+
+
+def read(path: Path) -> str:
+    """The text of a list, its line ends and byte order mark kept. Raises FileError."""
+    try:
+        _refuse_odd_files(path)
+        with path.open("rb") as file:
+            raw = file.read(MAX_BYTES + 1)
+    except OSError as error:
+        raise FileError(f"{path} cannot be read: {_reason(error)}") from None
+    return decode(raw, str(path))
+
+
+def _refuse_odd_files(path: Path) -> None:
+    """Devices and pipes may never end; a link out of the checkout could show what is not the list's."""
+    mode = path.stat().st_mode
+    if stat.S_ISDIR(mode):
+        raise FileError(f"{path} is a directory; name a file in it")
+    if not stat.S_ISREG(mode):
+        raise FileError(f"{path} is not a regular file; name a Markdown file")
+    if path.is_symlink() and not path.resolve().is_relative_to(checkout(path.parent.resolve())):
+        raise FileError(f"{path} is a symbolic link that leads out of its checkout; name the file itself")
+
+
+def checkout(folder: Path) -> Path:
+    """The nearest folder, from this one upwards, that has a `.git`; else this one."""
+    return next((above for above in (folder, *folder.parents) if (above / ".git").exists()), folder)
+
+
+def decode(raw: bytes, name: str) -> str:
+    """The text of the bytes of a list. Raises FileError where they are too many, not text or not UTF-8."""
+    if len(raw) > MAX_BYTES:
+        raise FileError(f"{name} is larger than {MAX_BYTES:,} bytes; split the list")
+    if raw.startswith((b"\xff\xfe", b"\xfe\xff")):
+        raise FileError(f"{name} is UTF-16; save it as UTF-8")
+    if b"\0" in raw:
+        line = raw.count(b"\n", 0, raw.index(b"\0")) + 1
+        raise FileError(f"{name} is not a text file: line {line} holds a NUL byte")
+    try:
+        return raw.decode("utf-8")
+    except UnicodeDecodeError as error:
+        line = raw.count(b"\n", 0, error.start) + 1
+        column = len(raw[raw.rfind(b"\n", 0, error.start) + 1 : error.start].decode("utf-8", "replace")) + 1
+        byte = raw[error.start]
+        raise FileError(f"{name}:{line}:{column}: byte 0x{byte:02x} is not UTF-8; save the file as UTF-8") from None
+
+
+def write(path: Path, text: str, *, before: str) -> bool:
+    """Replace a list's text; False where nothing changes and the file is left alone. Raises FileError.
+
+    The new text is complete on disk before it takes the old one's place, so a full disk or a kill loses nothing. The
+    file keeps its mode; a symbolic link keeps pointing to it. `before` is the text that was read: a file that was
+    changed since is not overwritten.
+    """
+    if text == before:
+        return False
+    try:
+        target = path.resolve(strict=True)
+        if read(path) != before:
+            raise FileError(f"{path} was changed by someone else in the meantime; run the command again")
+        mode = target.stat().st_mode
+        if not mode & 0o222 or not os.access(target, os.W_OK):
+            raise FileError(f"{path} is read-only; allow writing (chmod u+w) and run the command again")
+        _replace(target, text.encode("utf-8"), stat.S_IMODE(mode))
+    except OSError as error:
+        raise FileError(f"{path} cannot be written and is unchanged: {_reason(error)}") from None
+    return True
+
+
+def _replace(target: Path, raw: bytes, mode: int) -> None:
+    handle, name = tempfile.mkstemp(prefix=f".{target.name}.", dir=target.parent)
+    try:
+        with os.fdopen(handle, "wb") as file:
+            file.write(raw)
+            file.flush()
+            os.fsync(file.fileno())
+        Path(name).chmod(mode)
+        Path(name).replace(target)
+    except BaseException:
+        with suppress(OSError):
+            Path(name).unlink()
+        raise
+
+
+def _reason(error: OSError) -> str:
+    """The system's words for an error, without Python's."""
+    if isinstance(error, FileNotFoundError):
+        return "there is no such file"
+    return (error.strerror or type(error).__name__).lower()

@@ -1,0 +1,7 @@
+"""Markdown as GitHub reads it, with the exact place of everything: the only importer of mistune (3.4, see pyproject.toml)."""
+
+from listkeeper.markdown.html import Tag, address, tags
+from listkeeper.markdown.nodes import Block, BlockType, Definition, Inline, InlineType, plain
+from listkeeper.markdown.tree import Tree
+
+__all__ = ["Block", "BlockType", "Definition", "Inline", "InlineType", "Tag", "Tree", "address", "plain", "tags"]

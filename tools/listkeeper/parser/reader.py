@@ -1,0 +1,107 @@
+"""What the shapes share while one text is read: its tree, the leaves already parsed, the names already given."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from html import unescape
+from itertools import chain
+
+from listkeeper.document import Entry, Link, LinkKind, Span, Text
+from listkeeper.markdown import Block, BlockType, Tree, address, tags
+from listkeeper.parser.line import Draft
+from listkeeper.parser.pieces import Piece, pieces
+from listkeeper.urls import canonical, slug
+
+LEAVES = (BlockType.HEADING, BlockType.PARAGRAPH, BlockType.CELL)
+
+
+@dataclass
+class Reader:
+    """Reads each leaf once and keeps every link that it sees."""
+
+    text: str
+    tree: Tree
+    links: list[Link] = field(default_factory=list)
+    _leaves: dict[int, list[Piece]] = field(default_factory=dict)
+    _ids: dict[str, int] = field(default_factory=dict)
+
+    def leaf(self, block: Block) -> list[Piece]:
+        """The pieces of a heading, paragraph or cell."""
+        known = self._leaves.get(id(block))
+        if known is None:
+            known = self._leaves[id(block)] = pieces(self.tree.inlines(block), self.tree)
+            self.links.extend(chain.from_iterable(piece.links for piece in known))
+        return known
+
+    def read_rest(self) -> None:
+        """Read what no entry was made of, for its links."""
+        for block in self.tree.walk():
+            if block.type in LEAVES:
+                self.leaf(block)
+            elif block.type is BlockType.HTML:
+                self.links.extend(self.html_links(block))
+        self.links.sort(key=lambda link: link.span)
+
+    def html_links(self, block: Block) -> list[Link]:
+        """`<a href>` and `<img src>` of an HTML block; its text runs to the tag that closes it."""
+        raw, span = self.text[block.span.start : block.span.end], block.span
+        found: list[Link] = []
+        opened: int | None = None
+        for tag in tags(raw):
+            if tag.name == "a" and tag.closing and opened is not None:
+                found[opened] = _with_text(found[opened], raw, span.start, tag.span)
+                opened = None
+            elif tag.name == "a" and "href" in tag.attributes and not tag.closing:
+                opened = len(found)
+                found.append(_html_link(raw, span.start, tag.span, tag.attributes["href"], LinkKind.HTML))
+            elif tag.name == "img" and "src" in tag.attributes:
+                found.append(_html_link(raw, span.start, tag.span, tag.attributes["src"], LinkKind.IMAGE))
+        return found
+
+    def new_id(self, draft: Draft) -> str:
+        """The canonical address; with the name where entries share one; numbered where they share both."""
+        stem = canonical(draft.url) or slug(draft.name.text)
+        if stem in self._ids:
+            stem = f"{stem}~{slug(draft.name.text)}"
+        count = self._ids[stem] = self._ids.get(stem, 0) + 1
+        return stem if count == 1 else f"{stem}~{count}"
+
+    def entry(
+        self,
+        draft: Draft,
+        id_: str,
+        span: Span,
+        section: tuple[str, ...],
+        notes: tuple[Text, ...] = (),
+        children: tuple[Entry, ...] = (),
+    ) -> Entry:
+        return Entry(
+            id_,
+            draft.name,
+            draft.url,
+            draft.links,
+            draft.separator,
+            draft.description,
+            tuple(draft.attributes),
+            tuple(draft.by),
+            notes,
+            section,
+            span,
+            children,
+        )
+
+
+def _html_link(raw: str, offset: int, tag: Span, value: Span, kind: LinkKind) -> Link:
+    target = Span(offset + value.start, offset + value.end)
+    return Link(address(raw[value.start : value.end]), "", kind, Span(offset + tag.start, offset + tag.end), target)
+
+
+def _with_text(link: Link, raw: str, offset: int, closing: Span) -> Link:
+    text = " ".join(between(raw[link.span.end - offset : closing.start]).split())
+    return Link(link.url, text, link.kind, Span(link.span.start, offset + closing.end), link.target)
+
+
+def between(html: str) -> str:
+    """The text of a piece of HTML, without its tags and comments."""
+    edges = [0, *chain.from_iterable(tag.span for tag in tags(html)), len(html)]
+    return unescape("".join(html[a:b] for a, b in zip(edges[::2], edges[1::2], strict=True)))

@@ -1,0 +1,64 @@
+"""For people and editors: place, severity, message, rule; the line with a caret; a summary."""
+
+from __future__ import annotations
+
+import unicodedata
+from collections import Counter
+from collections.abc import Mapping, Sequence
+
+from listkeeper.diagnostic import Diagnostic, Severity
+from listkeeper.document import Document
+from listkeeper.escape import terminal
+
+COLOURS = {Severity.ERROR: "31", Severity.WARNING: "33", Severity.NOTICE: "36"}
+WIDTH = 100
+"""Columns of the quoted line; of a longer one, the part around the caret."""
+LEAD = 20
+"""Columns shown before the caret in a line that is cut."""
+
+
+def render(diagnostics: Sequence[Diagnostic], documents: Mapping[str, Document], *, colour: bool) -> str:
+    parts = [_diagnostic(d, documents[d.path], colour) for d in diagnostics]
+    return "".join([*parts, _summary(diagnostics, documents)])
+
+
+def _diagnostic(d: Diagnostic, document: Document, colour: bool) -> str:
+    severity = _paint(d.severity.word, COLOURS[d.severity], colour)
+    place = _paint(f"{terminal(d.path)}:{d.start.line}:{d.start.column}:", "1", colour)
+    head = f"{place} {severity}: {terminal(d.message)} {_paint(f'[{d.rule}]', '2', colour)}\n"
+    line, caret = _quote(document.line(d.start.line), d)
+    return head + (f"    {line}\n    {_paint(caret, COLOURS[d.severity], colour)}\n" if line.strip() else "")
+
+
+def _paint(text: str, code: str, colour: bool) -> str:
+    return f"\x1b[{code}m{text}\x1b[0m" if colour else text
+
+
+def _quote(line: str, d: Diagnostic) -> tuple[str, str]:
+    """The line, or the part of it around the span, and the carets to print beneath."""
+    start = d.start.column - 1
+    end = d.end.column - 1 if d.end.line == d.start.line else len(line)
+    first = max(start - LEAD, 0) if len(line) > WIDTH else 0
+    shown = line[first : first + WIDTH]
+    before = ("…" if first else "") + terminal(line[first:start])
+    marked = terminal(line[start : min(end, first + WIDTH)])
+    cut = "…" if first + WIDTH < len(line) else ""
+    return ("…" if first else "") + terminal(shown) + cut, " " * width(before) + "^" * max(width(marked), 1)
+
+
+def width(text: str) -> int:
+    """The columns that a terminal uses (UAX 11: wide and fullwidth take two, combining marks none)."""
+    return sum(
+        0 if unicodedata.combining(c) else 2 if unicodedata.east_asian_width(c) in "WF" else 1 for c in text
+    )
+
+
+def _summary(diagnostics: Sequence[Diagnostic], documents: Mapping[str, Document]) -> str:
+    entries = sum(len(document.entries) for document in documents.values())
+    place = terminal(next(iter(documents))) if len(documents) == 1 else f"{len(documents)} files"
+    about = f"{place} ({entries} {'entry' if entries == 1 else 'entries'})"
+    if not diagnostics:
+        return f"{about}: nothing to say\n"
+    counts = Counter(d.severity for d in diagnostics)
+    said = (f"{n} {severity.word}{'' if n == 1 else 's'}" for severity in reversed(Severity) if (n := counts[severity]))
+    return f"{about}: {', '.join(said)}\n"

@@ -1,0 +1,42 @@
+"""The rules. A rule is a module: a docstring, a `severity` and a `check`. Its name is its file's, with dashes."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Protocol
+
+from listkeeper.diagnostic import Finding, Severity
+from listkeeper.document import Document
+from listkeeper.facts import Facts
+from listkeeper.rules import (
+    anchor,
+    contents,
+    coverage,
+    duplicate_name,
+    duplicate_url,
+    malformed_url,
+    order,
+    schema,
+)
+
+
+class Rule(Protocol):
+    """What a module must have to be a rule; the first line of its docstring stands in lists of rules."""
+
+    __name__: str
+    __doc__: str | None
+    severity: Severity
+
+    def check(self, document: Document, facts: Facts) -> Iterable[Finding]: ...
+
+
+RULES: dict[str, Rule] = {
+    "anchor": anchor,
+    "contents": contents,
+    "coverage": coverage,
+    "duplicate-name": duplicate_name,
+    "duplicate-url": duplicate_url,
+    "malformed-url": malformed_url,
+    "order": order,
+    "schema": schema,
+}

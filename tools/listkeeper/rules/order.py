@@ -1,0 +1,40 @@
+"""An entry is not in its place in a list that is kept in alphabetical order.
+
+Names are compared without case, accents and leading punctuation; a blank comes before every letter. Lists that are not
+alphabetical, numbered lists and lists with other items among the entries are left alone, unless the configuration says
+`order = "alphabetical"`. `tools/render --write` puts everything in its place.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from listkeeper.collation import Collation, misplaced
+from listkeeper.diagnostic import Finding, Severity
+from listkeeper.document import Document, EntryList
+from listkeeper.facts import Facts
+from listkeeper.order import labels, policy
+
+severity = Severity.ERROR
+
+
+def check(document: Document, facts: Facts) -> Iterator[Finding]:
+    collation_of = policy(document, facts.config)
+    for entry_list in document.lists:
+        if collation := collation_of(entry_list):
+            yield from _check_list(document, entry_list, collation)
+
+
+def _check_list(document: Document, entry_list: EntryList, collation: Collation) -> Iterator[Finding]:
+    """The fewest entries that have to move, each with a neighbour that does not."""
+    names = labels(entry_list)
+    for moved, before in misplaced(names, collation):
+        word, neighbour = ("before", before) if before < len(names) else ("after", _last_but(names, moved, collation))
+        line = document.locate(entry_list.items[neighbour].span.start).line
+        label = entry_list.items[moved].label
+        yield Finding(label.span, f"{label.text!r} belongs {word} {names[neighbour]!r} (line {line})")
+
+
+def _last_but(names: list[str], moved: int, collation: Collation) -> int:
+    """The entry that comes last when all are in order, apart from the one that moves."""
+    return max((n for n in range(len(names)) if n != moved), key=lambda n: collation.key(names[n]))

@@ -1,0 +1,110 @@
+"""When two addresses are one."""
+
+from __future__ import annotations
+
+import re
+
+from listkeeper.urls.parts import Parts, host_and_port, path_of, query_of, split, without_www
+from listkeeper.urls.sites import CODE_HOSTS, REFERRERS, TRACKING, Page, site_of
+
+_SCP = re.compile(r"(?:[\w.-]+@)([\w.-]+):(?!/)(.+)")
+_WEB = frozenset({None, "http", "https"})
+_GIT = frozenset({"git", "ssh", "git+https", "git+http", "git+ssh", "git+git"})
+# At the end of a path, what a server sends for the folder itself. Not `index.php`: it is often a program.
+_INDEX = re.compile(r"(?:^|(?<=/))index\.html?$")
+# Servers never see a fragment, but single-page applications name their pages by one: `#/page`, `#!page`.
+_ROUTE = re.compile(r"!?(?=/)|!")
+
+
+def canonical(url: str) -> str:
+    """A key, equal for addresses that lead to the same page. It is not an address to fetch.
+
+    What is dropped: http or https, `www.`, user and password, default port, last slash, `index.html`, fragment (but
+    `#/route`), tracking parameters; the order of the others. `sites.py` adds what is known of single sites. Any text
+    has a key, and a key is its own key. That two hosts or a redirect are one only the network can tell.
+    """
+    url = url.strip()
+    if "@" in url:
+        url = _scp_as_url(url)
+    parts = split(url)
+    scheme = parts.scheme.lower() if parts.scheme else None
+    if scheme == "doi":
+        return canonical(f"//doi.org/{parts.path.lstrip('/')}")
+    if parts.authority is None:
+        return _relative(parts) if scheme is None else _opaque(scheme, url[len(scheme) + 1 :])
+    return _hierarchical(scheme, parts, parts.authority)
+
+
+def _scp_as_url(url: str) -> str:
+    """`git@github.com:o/r`, which git takes for an address."""
+    match = _SCP.fullmatch(url)
+    return f"//{match[1]}/{match[2]}" if match and without_www(match[1].lower()) in CODE_HOSTS else url
+
+
+def _hierarchical(scheme: str | None, parts: Parts, authority: str) -> str:
+    host, port = host_and_port(authority, scheme)
+    bare = without_www(host)
+    if scheme in _WEB or (scheme in _GIT and bare in CODE_HOSTS):
+        page = _page(Page(bare + port if scheme in _WEB else bare, path_of(parts.path), parts.query))
+        return f"//{page.host}{page.path}{_suffix('?', page.query)}{_suffix('#', _route(parts.fragment))}"
+    user = authority.rpartition("@")[0]
+    path = path_of(parts.path).rstrip("/")
+    query = _suffix("?", query_of(parts.query or ""))
+    return f"{scheme}://{user}{'@' if user else ''}{host}{port}{path}{query}"
+
+
+def _page(page: Page) -> Page:
+    site = site_of(page.host)
+    dropped = site.dropped if site else frozenset()
+    query = _query(page.query, dropped) if page.query else ""
+    plain = page._replace(path=page.path if site and site.exact else _INDEX.sub("", page.path), query=query)
+    known = site.rewrite(plain) if site and site.rewrite else plain
+    return known._replace(path=known.path.rstrip("/"))
+
+
+def _query(query: str, dropped: frozenset[str]) -> str:
+    """Without tracking, in the order of the names: sites read parameters as a map. Repeated ones keep their order."""
+    kept = [pair for pair in query_of(query).replace("%20", "+").split("&") if pair and not _tracks(pair, dropped)]
+    return "&".join(sorted(kept, key=lambda pair: pair.partition("=")[0]))
+
+
+def _tracks(pair: str, dropped: frozenset[str]) -> bool:
+    name, _, value = pair.partition("=")
+    if name == "ref":  # also a branch, a chapter, a product: only by its value
+        return value.startswith("awesome-") or value in REFERRERS or name in dropped
+    return name in TRACKING or name.startswith("utm_") or name in dropped
+
+
+def _route(fragment: str | None) -> str:
+    if not fragment or not (match := _ROUTE.match(fragment)):
+        return ""
+    route = query_of(fragment.partition(":~:")[0])
+    return "" if len(route) <= match.end() + 1 and route in {"/", "!", "!/"} else route.rstrip("/")
+
+
+def _relative(parts: Parts) -> str:
+    """A place in the same repository, or in the same file."""
+    path = path_of(parts.path).rstrip("/") or ("/" if parts.path.startswith("/") else "")
+    if path.startswith("//"):
+        path = f"/.{path}"  # RFC 3986 5.3: it must not look like a host
+    elif ":" in path.partition("/")[0]:
+        path = f"./{path}"  # RFC 3986 4.2: nor like a scheme
+    elif parts.path and not path:
+        path = "."
+    if not parts.path and parts.query is None:
+        return _suffix("#", query_of(parts.fragment or ""))
+    query = _query(parts.query, frozenset()) if parts.query else ""
+    return f"{path}{_suffix('?', query)}{_suffix('#', _route(parts.fragment))}"
+
+
+def _opaque(scheme: str, rest: str) -> str:
+    """`mailto:` and its like: only the scheme and a mailbox's host have no case."""
+    if scheme == "mailto":
+        mailbox, mark, headers = rest.partition("?")
+        local, at, host = mailbox.rpartition("@")
+        rest = f"{local}{at}{host.lower()}{mark if headers else ''}{headers}"
+    return f"{scheme}:{rest}"
+
+
+def _suffix(mark: str, text: str | None) -> str:
+    return f"{mark}{text}" if text else ""
