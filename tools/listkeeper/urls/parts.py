@@ -141,9 +141,9 @@ def _punycode(label: str) -> str:
 
 
 def _address(host: str) -> str:
-    from ipaddress import AddressValueError, IPv6Address  # a third of this module's import time, rarely needed
+    from ipaddress import AddressValueError, IPv6Address  # slow to import, rarely needed
 
     try:
         return f"[{IPv6Address(host.removeprefix('[').removesuffix(']'))}]"
     except AddressValueError:
-        return _UNSAFE_HOST.sub(_quoted, host).lower()
+        return _ascii(host)

@@ -57,23 +57,24 @@ def _repository(page: Page) -> Page:
     return Page(page.host, "/".join([empty, *segments]), query)
 
 
-_GIST = re.compile(r"/(?:[^/]+/)?([0-9a-f]{20}|[0-9a-f]{32})(?:\.git)?/?")
+# Patterns are text: `re` compiles them at their first use, which keeps the import short.
+_GIST = r"/(?:[^/]+/)?([0-9a-f]{20}|[0-9a-f]{32})(?:\.git)?/?"
 
 
 def _gist(page: Page) -> Page:
     """The owner's name is optional."""
-    match = _GIST.fullmatch(page.path)
+    match = re.fullmatch(_GIST, page.path)
     return page._replace(path=f"/{match[1]}") if match else page
 
 
-_ARXIV = re.compile(
+_ARXIV = (
     r"/(?:abs|pdf|html|ps|format|e-print)/(?:(\d{4}\.\d{4,5})|([a-z-]+)(?:\.[A-Z]{2})?/(\d{7}))(?:v\d+)?(?:\.pdf)?/?"
 )
 
 
 def _arxiv(page: Page) -> Page:
     """One paper: its abstract, its renderings, all its versions. Old numbers may name a class: `math.GT/0309136`."""
-    match = _ARXIV.fullmatch(page.path)
+    match = re.fullmatch(_ARXIV, page.path)
     if not match:
         return page._replace(host="arxiv.org")
     number = match[1] or f"{match[2]}/{match[3]}"
@@ -87,15 +88,15 @@ def _doi(page: Page) -> Page:
     return _arxiv(Page("arxiv.org", f"/abs/{paper}", "")) if paper else Page("doi.org", name, page.query)
 
 
-_VIDEO = re.compile(r"/(?:embed|v|shorts|live)/([\w-]{11})/?", re.ASCII)
-_SHORT_VIDEO = re.compile(r"/([\w-]{11})/?", re.ASCII)
+_VIDEO = r"(?a)/(?:embed|v|shorts|live)/([\w-]{11})/?"
+_SHORT_VIDEO = r"(?a)/([\w-]{11})/?"
 
 
 def _youtube(page: Page) -> Page:
     """A video, in whichever player. A list that plays around it makes another page; a time in it does not."""
     values = _parameters(page.query)
     short = page.host == "youtu.be"
-    match = (_SHORT_VIDEO if short else _VIDEO).fullmatch(page.path)
+    match = re.fullmatch(_SHORT_VIDEO if short else _VIDEO, page.path)
     video = match[1] if match else values.get("v", "") if page.path.rstrip("/") == "/watch" else ""
     around = values.get("list", "")
     if page.path.rstrip("/") == "/embed/videoseries" and around:
@@ -120,45 +121,45 @@ def _wiki(page: Page) -> Page:
     return Page(host, path, query)
 
 
-_PRODUCT = re.compile(r"/(?:.*/)?(?:dp|gp/product|gp/aw/d|exec/obidos/ASIN)/([A-Z0-9]{10})(?:/.*)?", re.IGNORECASE)
+_PRODUCT = r"(?i)/(?:.*/)?(?:dp|gp/product|gp/aw/d|exec/obidos/ASIN)/([A-Z0-9]{10})(?:/.*)?"
 
 
 def _amazon(page: Page) -> Page:
     """A product, whatever stands before and after its number. Each country has its own."""
-    match = _PRODUCT.fullmatch(page.path)
+    match = re.fullmatch(_PRODUCT, page.path)
     host = page.host.removeprefix("smile.")
     return Page(host, f"/dp/{match[1].upper()}", "") if match else page._replace(host=host)
 
 
-_ANSWER = re.compile(r"/(?:a/(\d+)(?:/\d+)?|questions/\d+/[^/]+/(\d+))/?")
-_QUESTION = re.compile(r"/(?:questions|q)/(\d+)(?:/[^/]*)?/?")
+_ANSWER = r"/(?:a/(\d+)(?:/\d+)?|questions/\d+/[^/]+/(\d+))/?"
+_QUESTION = r"/(?:questions|q)/(\d+)(?:/[^/]*)?/?"
 
 
 def _question(page: Page) -> Page:
     """Words after a number are for people, a number after it is the sharer's."""
-    if answer := _ANSWER.fullmatch(page.path):
+    if answer := re.fullmatch(_ANSWER, page.path):
         return page._replace(path=f"/a/{answer[1] or answer[2]}")
-    match = _QUESTION.fullmatch(page.path)
+    match = re.fullmatch(_QUESTION, page.path)
     return page._replace(path=f"/questions/{match[1]}") if match else page
 
 
-_PROJECT = re.compile(r"/(?:project|pypi)/([^/]+)/?")
+_PROJECT = r"/(?:project|pypi)/([^/]+)/?"
 
 
 def _pypi(page: Page) -> Page:
     """The old host and the old path; a project's name as PEP 503 normalises it."""
-    match = _PROJECT.fullmatch(page.path)
+    match = re.fullmatch(_PROJECT, page.path)
     if not match:
         return page
     return Page("pypi.org", f"/project/{re.sub(r'[-_.]+', '-', match[1]).lower()}", page.query)
 
 
-_APP = re.compile(r"(/(?:[a-z]{2}/)?app)/(?:[^/]+/)?(id\d+)/?")
+_APP = r"(/(?:[a-z]{2}/)?app)/(?:[^/]+/)?(id\d+)/?"
 
 
 def _app_store(page: Page) -> Page:
     """An app's number is enough. Each country has its own."""
-    match = _APP.fullmatch(page.path)
+    match = re.fullmatch(_APP, page.path)
     return Page("apps.apple.com", f"{match[1]}/{match[2]}" if match else page.path, page.query)
 
 
@@ -206,9 +207,12 @@ _SITES = {
 }
 # Sites of many hosts, by what their hosts end with.
 _FAMILIES = (
-    (re.compile(r".+\.(?:wikipedia|wiktionary|wikibooks|wikiquote|wikisource|wikiversity)\.org"), _WIKI_SITE),
-    (re.compile(r".+\.stackexchange\.com"), _QUESTIONS_SITE),
-    (re.compile(r"(?:smile\.)?amazon\.(?:com?\.)?[a-z]{2,3}"), _AMAZON_SITE),
+    (
+        r"[a-z-]+(?:\.m)?\.(?:wikipedia|wiktionary|wikibooks|wikiquote|wikisource|wikiversity)\.org",
+        _WIKI_SITE,
+    ),
+    (r".+\.stackexchange\.com", _QUESTIONS_SITE),
+    (r"(?:smile\.)?amazon\.(?:com?\.)?[a-z]{2,3}", _AMAZON_SITE),
 )
 _FAMILY = re.compile(r"wik|stackexchange|amazon")
 
@@ -218,4 +222,4 @@ def site_of(host: str) -> Site | None:
         return site
     if not _FAMILY.search(host):
         return None
-    return next((site for pattern, site in _FAMILIES if pattern.fullmatch(host)), None)
+    return next((site for pattern, site in _FAMILIES if re.fullmatch(pattern, host)), None)

@@ -24,18 +24,17 @@ _NEVER = {
     "file": "'file:' opens a file of the reader's own computer",
 }
 
+# Patterns that few addresses reach are text: `re` compiles them at their first use, which keeps the import short.
 _BLANK = r"(?:\s|%20|%C2%A0|%0A|%0D|%09)"
-_BLANKS_AROUND = re.compile(rf"^{_BLANK}+|{_BLANK}+$", re.IGNORECASE)
-_INVISIBLE = re.compile(
-    r"[\u00ad\u200b\u200e\u200f\u2060\ufeff]|%C2%AD|%E2%80%8[BEF]|%E2%81%A0|%EF%BB%BF", re.IGNORECASE
-)
+_BLANKS_AROUND = rf"(?i)^{_BLANK}+|{_BLANK}+$"
+_INVISIBLE = r"(?i)[\u00ad\u200b\u200e\u200f\u2060\ufeff]|%C2%AD|%E2%80%8[BEF]|%E2%81%A0|%EF%BB%BF"
 
-_SCHEME = re.compile(r"([A-Za-z][A-Za-z0-9+.-]*):")
-_WEB = re.compile(r"https?://", re.IGNORECASE)
+_SCHEME = r"([A-Za-z][A-Za-z0-9+.-]*):"
+_WEB = r"(?i)https?://"
 # Nine of ten addresses: nothing in them can be wrong.
 _PLAIN = re.compile(r"https?://(?:[a-z0-9-]+\.)+[a-z0-9-]{2,}(?:[/?#][a-z0-9./?#=&_~@+-]*)?(?<!\.)", re.I | re.ASCII)
 # The start of a web address as people mistype it: letters, then some of colon, stop and slashes.
-_START = re.compile(rf"([A-Za-z]{{2,8}})((?:[:;.,：]|{_BLANK})*(?:[/\\]|%5C)*{_BLANK}*)", re.IGNORECASE)
+_START = rf"(?i)([A-Za-z]{{2,8}})((?:[:;.,：]|{_BLANK})*(?:[/\\]|%5C)*{_BLANK}*)"
 _TWO_SLIPS = {"hptt": "http", "hptts": "https", "hxxp": "http", "hxxps": "https", "htttpss": "https", "tp": "http"}
 _SCHEMES = frozenset({"ftp", "sftp", "http", "https", "shttp", "nntp", "httpu"})
 
@@ -44,20 +43,20 @@ _DOMAINS = (
     "com org net edu gov mil int info biz io dev ai co uk de fr nl eu us ca au jp cn ru br it es se ch at be dk fi cz "
     "kr tw nz ie gr hu xyz tech site online cloud science academy university software systems network"
 )
-_BARE_HOST = re.compile(
-    rf"(?:www\.(?:[\w-]+\.)+\w{{2,}}|(?:[\w-]+\.)+(?:{'|'.join(_DOMAINS.split())}))(?::[0-9]+)?(?=[/?#]|$)|localhost:[0-9]+",
-    re.IGNORECASE,
+_BARE_HOST = (
+    rf"(?i)(?:www\.(?:[\w-]+\.)+\w{{2,}}|(?:[\w-]+\.)+(?:{'|'.join(_DOMAINS.split())}))(?::[0-9]+)?(?=[/?#]|$)"
+    r"|localhost:[0-9]+"
 )
-_MAILBOX = re.compile(r"[\w.+-]+@(?:[\w-]+\.)+[A-Za-z]{2,}")
-_SCP = re.compile(r"git@((?:github|gitlab)\.com|codeberg\.org|bitbucket\.org):(?!/)(\S+?)(?:\.git)?/?")
+_MAILBOX = r"[\w.+-]+@(?:[\w-]+\.)+[A-Za-z]{2,}"
+_SCP = r"git@((?:github|gitlab)\.com|codeberg\.org|bitbucket\.org):(?!/)(\S+?)(?:\.git)?/?"
 
-_PARTS = re.compile(r"([^:]+)://([^/?#]*)(.*)", re.DOTALL)
-_HOST_AND_PORT = re.compile(r"(?:.*@)?(\[[^\]]*\]|[^:]*)(?::(.*))?", re.DOTALL)
+_PARTS = r"(?s)([^:]+)://([^/?#]*)(.*)"
+_HOST_AND_PORT = r"(?s)(?:.*@)?(\[[^\]]*\]|[^:]*)(?::(.*))?"
 # ASCII that no host holds; `_` is none, but there are hosts with it.
-_NO_HOST = re.compile(r"[\x00-\x2c/:-@\[-^`{-\x7f]")
-_HOST = re.compile(r"(?:[\w-]+\.)+[\w-]{2,}")
+_NO_HOST = r"[\x00-\x2c/:-@\[-^`{-\x7f]"
+_HOST = r"(?:[\w-]+\.)+[\w-]{2,}"
 _CLOSERS = {")": "(", "]": "[", "}": "{", ">": "<"}
-_SENTENCE_END = re.compile(r"(?:[.,;:]|\*\*|`|\"|%22|%60|[’”»]|%E2%80%9[9D]|%C2%BB)+$", re.IGNORECASE)
+_SENTENCE_END = r"(?i)(?:[.,;:]|\*\*|`|\"|%22|%60|[’”»]|%E2%80%9[9D]|%C2%BB)+$"
 
 
 def malformed(url: str) -> Flaw | None:
@@ -81,7 +80,7 @@ def _flaw(url: str) -> Flaw | None:
 
 
 def _placeholder(url: str) -> Flaw | None:
-    if not _BLANKS_AROUND.sub("", url):
+    if not re.sub(_BLANKS_AROUND, "", url):
         return Flaw("the address is empty")
     if url.lower().replace("%3c", "<").replace("%3e", ">") in _PLACEHOLDERS:
         return Flaw("a placeholder stands where the address belongs")
@@ -89,12 +88,12 @@ def _placeholder(url: str) -> Flaw | None:
 
 
 def _blanks_around(url: str) -> Flaw | None:
-    body = _BLANKS_AROUND.sub("", url)
+    body = re.sub(_BLANKS_AROUND, "", url)
     return Flaw("a blank stands before or after the address", body) if body != url else None
 
 
 def _invisible(url: str) -> Flaw | None:
-    seen = _INVISIBLE.sub("", url)
+    seen = re.sub(_INVISIBLE, "", url)
     return Flaw("the address holds an invisible character", seen) if seen != url else None
 
 
@@ -104,7 +103,7 @@ def _brackets_around(url: str) -> Flaw | None:
 
 
 def _scheme(url: str) -> Flaw | None:
-    match = _START.match(url)
+    match = re.match(_START, url)
     if not match:
         return None
     word, between, rest = match[1], match[2], url[match.end(2) :]
@@ -151,18 +150,18 @@ def _doubled(url: str) -> Flaw | None:
 
 
 def _never(url: str) -> Flaw | None:
-    match = _SCHEME.match(url)
+    match = re.match(_SCHEME, url)
     return Flaw(_NEVER[match[1].lower()]) if match and match[1].lower() in _NEVER else None
 
 
 def _missing_scheme(url: str) -> Flaw | None:
     if url.startswith("://"):
         return Flaw("'https' is missing at the start", f"https{url}")
-    if match := _SCP.fullmatch(url):
+    if match := re.fullmatch(_SCP, url):
         return Flaw("this address is for git, not for a browser", f"https://{match[1]}/{match[2]}")
-    if _MAILBOX.fullmatch(url):
+    if re.fullmatch(_MAILBOX, url):
         return Flaw("'mailto:' is missing before the mailbox", f"mailto:{url}")
-    if _BARE_HOST.match(url):
+    if re.match(_BARE_HOST, url):
         return Flaw("'https://' is missing at the start", f"https://{url}")
     return None
 
@@ -181,8 +180,8 @@ _CHECKS: tuple[Callable[[str], Flaw | None], ...] = (
 
 def _web_flaw(url: str) -> Flaw | None:
     """What is wrong after `http://`; other schemes have rules of their own, of which we know nothing."""
-    match = _PARTS.fullmatch(url)
-    if not match or not (_WEB.match(url) or match[1].lower() == "ftp"):
+    match = re.fullmatch(_PARTS, url)
+    if not match or not (re.match(_WEB, url) or match[1].lower() == "ftp"):
         return None
     return _backslash(url) or _authority(match[1], match[2], match[3]) or _swallowed(url) or _blank_inside(url)
 
@@ -196,8 +195,8 @@ def _backslash(url: str) -> Flaw | None:
 
 
 def _authority(scheme: str, authority: str, rest: str) -> Flaw | None:
-    match = _HOST_AND_PORT.fullmatch(authority)
-    if not match or (authority.rpartition("@")[2].startswith("[") and not match[1]):
+    match = re.fullmatch(_HOST_AND_PORT, authority)
+    if not match or (match[1].startswith("[") and not match[1].endswith("]")):
         return Flaw("the host's brackets do not match")
     host, port = match[1], match[2]
     user = authority[: match.start(1)]
@@ -231,7 +230,7 @@ def _host(host: str) -> Flaw | None:
         return Flaw(f"'{ending}' at the end of the host does not belong to the address", host[: -len(ending)])
     if ".." in host or host.startswith("."):
         return Flaw("a dot too many stands in the host", re.sub(r"\.{2,}", ".", host).lstrip("."))
-    if strange := _NO_HOST.search(readable := unescaped(host)):
+    if strange := re.search(_NO_HOST, readable := unescaped(host)):
         return _strange_host(readable, strange[0])
     if "." not in readable and host.lower() != "localhost":
         return Flaw(f"the host '{readable}' has no dot")
@@ -241,7 +240,7 @@ def _host(host: str) -> Flaw | None:
 def _strange_host(host: str, character: str) -> Flaw:
     meant = host.replace(",", ".")
     what = "a blank" if character in " %" or not character.isprintable() else f"'{character}'"
-    return Flaw(f"the host holds {what}", meant if _HOST.fullmatch(meant) else None)
+    return Flaw(f"the host holds {what}", meant if re.fullmatch(_HOST, meant) else None)
 
 
 def _is_ipv6(text: str) -> bool:
@@ -276,7 +275,7 @@ def _unbalanced_end(text: str) -> str:
 
 
 def _sentence_end(text: str) -> str:
-    match = _SENTENCE_END.search(text)
+    match = re.search(_SENTENCE_END, text)
     return match[0] if match and not match[0].startswith("...") else ""
 
 

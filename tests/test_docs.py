@@ -1,0 +1,106 @@
+"""What README, CONTRIBUTING and CHANGELOG say of the code is true."""
+
+from __future__ import annotations
+
+import json
+import re
+from pathlib import Path
+
+import click
+import pytest
+
+from listkeeper.cli import listkeeper
+from listkeeper.cli.lint import summary
+from listkeeper.diagnostic import Severity
+from listkeeper.report import REPORTERS
+from listkeeper.rules import RULES
+
+ROOT = Path(__file__).resolve().parent.parent
+README = (ROOT / "README.md").read_text(encoding="utf-8")
+CONTRIBUTING = (ROOT / "CONTRIBUTING.md").read_text(encoding="utf-8")
+CHANGELOG = (ROOT / "CHANGELOG.md").read_text(encoding="utf-8")
+COMMANDS: dict[str, click.Command] = dict(listkeeper.commands)
+DOCUMENTED_OPTIONS = re.findall(r"`(--[a-z-]+)", README)
+
+
+def test_readme_begins_with_what_it_is_and_the_two_commands() -> None:
+    head = README[: README.index("## Commands")]
+
+    assert re.findall(r"^tools/\w+", head, re.M) == ["tools/lint", "tools/test"]
+
+
+def test_readme_has_a_row_for_every_rule() -> None:
+    table = re.findall(r"^\| `([a-z-]+)` \| (\w+) \| (.+) \|$", README.split("<!-- rules")[1].split("<!-- end")[0], re.M)
+
+    assert table == [(name, rule.severity.word, summary(rule)) for name, rule in RULES.items()]
+
+
+@pytest.mark.parametrize("name", COMMANDS)
+def test_readme_has_a_row_for_every_command_with_its_arguments(name: str) -> None:
+    usage = " ".join(COMMANDS[name].collect_usage_pieces(click.Context(COMMANDS[name]))[1:])
+
+    assert re.search(rf"^\| `{name} (?:--\w+ )?{re.escape(usage)}`", README, re.M)
+
+
+@pytest.mark.parametrize("name", COMMANDS)
+def test_every_command_has_an_executable(name: str) -> None:
+    executable = ROOT / "tools" / name
+
+    assert executable.stat().st_mode & 0o111
+    assert f" {name} " in executable.read_text()
+
+
+@pytest.mark.parametrize("name", COMMANDS)
+def test_every_option_has_help(name: str) -> None:
+    assert [p.name for p in COMMANDS[name].params if isinstance(p, click.Option) and not p.help] == []
+
+
+def test_every_option_in_the_readme_exists() -> None:
+    known = {opt for command in COMMANDS.values() for p in command.params for opt in p.opts}
+
+    assert set(DOCUMENTED_OPTIONS) - known == set()
+
+
+def test_readme_names_every_format() -> None:
+    row = next(line for line in README.splitlines() if line.startswith("| `lint"))
+
+    assert all(f"`{name}`" in row or f" {name}`" in row for name in REPORTERS)
+
+
+def test_readme_shows_every_key_of_the_configuration() -> None:
+    schema = json.loads((ROOT / "schema/config.schema.json").read_text())
+    shown = README.split("```toml")[1].split("```")[0]
+
+    assert [key for key in schema["properties"] if not re.search(rf"^\[?{key}\b", shown, re.M)] == []
+
+
+def test_readme_links_lead_to_files() -> None:
+    targets = re.findall(r"\]\(([^)#:]+)\)", README + CONTRIBUTING + CHANGELOG)
+
+    assert [target for target in targets if not (ROOT / target).exists()] == []
+
+
+def test_readme_names_every_severity() -> None:
+    assert all(severity.word in README for severity in Severity)
+
+
+def test_the_rule_in_the_guide_is_a_rule() -> None:
+    from listkeeper.facts import Facts
+    from listkeeper.parser import parse
+
+    code = re.search(r"```python\n(.*?)   ```", CONTRIBUTING, re.S)
+    assert code
+    scope: dict[str, object] = {}
+    exec(re.sub(r"^   ", "", code[1], flags=re.M), scope)
+    check = scope["check"]
+    assert callable(check)
+    document = parse("- [a](https://a.example) - LOUD.\n- [b](https://b.example) - Calm.\n")
+    from datetime import date
+
+    found = [finding.message for finding in check(document, Facts(date(2026, 1, 1)))]
+
+    assert found == ["the description of 'a' is all in capitals"]
+
+
+def test_the_changelog_names_every_rule_and_command() -> None:
+    assert [name for name in (*RULES, *COMMANDS) if f"`{name}" not in CHANGELOG] == []
