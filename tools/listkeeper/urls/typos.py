@@ -26,7 +26,8 @@ _NEVER = {
 
 # Patterns that few addresses reach are text: `re` compiles them at their first use, which keeps the import short.
 _BLANK = r"(?:\s|%20|%C2%A0|%0A|%0D|%09)"
-_BLANKS_AROUND = rf"(?i)^{_BLANK}+|{_BLANK}+$"
+_LEADING_BLANKS = rf"(?i){_BLANK}*"
+_LAST_BLANK = rf"(?i){_BLANK}\Z"
 _INVISIBLE = r"(?i)[\u00ad\u200b\u200e\u200f\u2060\ufeff]|%C2%AD|%E2%80%8[BEF]|%E2%81%A0|%EF%BB%BF"
 
 _SCHEME = r"([A-Za-z][A-Za-z0-9+.-]*):"
@@ -34,7 +35,7 @@ _WEB = r"(?i)https?://"
 # Nine of ten addresses: nothing in them can be wrong.
 _PLAIN = re.compile(r"https?://(?:[a-z0-9-]+\.)+[a-z0-9-]{2,}(?:[/?#][a-z0-9./?#=&_~@+-]*)?(?<!\.)", re.I | re.ASCII)
 # The start of a web address as people mistype it: letters, then some of colon, stop and slashes.
-_START = rf"(?i)([A-Za-z]{{2,8}})((?:[:;.,：]|{_BLANK})*(?:[/\\]|%5C)*{_BLANK}*)"
+_START = rf"(?i)([A-Za-z]{{2,8}})((?:[:;.,：]|{_BLANK}){{0,9}}(?:[/\\]|%5C)*{_BLANK}{{0,9}})"
 _TWO_SLIPS = {"hptt": "http", "hptts": "https", "hxxp": "http", "hxxps": "https", "htttpss": "https", "tp": "http"}
 _SCHEMES = frozenset({"ftp", "sftp", "http", "https", "shttp", "nntp", "httpu"})
 
@@ -80,7 +81,7 @@ def _flaw(url: str) -> Flaw | None:
 
 
 def _placeholder(url: str) -> Flaw | None:
-    if not re.sub(_BLANKS_AROUND, "", url):
+    if not _without_blanks(url):
         return Flaw("the address is empty")
     if url.lower().replace("%3c", "<").replace("%3e", ">") in _PLACEHOLDERS:
         return Flaw("a placeholder stands where the address belongs")
@@ -88,8 +89,17 @@ def _placeholder(url: str) -> Flaw | None:
 
 
 def _blanks_around(url: str) -> Flaw | None:
-    body = re.sub(_BLANKS_AROUND, "", url)
+    body = _without_blanks(url)
     return Flaw("a blank stands before or after the address", body) if body != url else None
+
+
+def _without_blanks(url: str) -> str:
+    """Without blanks at its ends, plain or escaped; from the end one by one, or a long run costs its square."""
+    start = match.end() if (match := re.match(_LEADING_BLANKS, url)) else 0
+    end = len(url)
+    while end > start and (match := re.search(_LAST_BLANK, url[max(end - 6, start) : end])):
+        end -= len(match[0])
+    return url[start:end]
 
 
 def _invisible(url: str) -> Flaw | None:
@@ -262,20 +272,22 @@ def _swallowed(url: str) -> Flaw | None:
 
 def _unbalanced_end(text: str) -> str:
     """The closing brackets at the end that nothing opens, with the stops among them."""
-    end = len(text)
-    start = end
+    surplus = {closer: text.count(closer) - text.count(opener) for closer, opener in _CLOSERS.items()}
+    start = end = len(text)
     while end:
-        end = len(text[:end].rstrip(".,;:"))
-        closer = text[end - 1 : end]
-        if closer not in _CLOSERS or not closer or text.count(closer, 0, end) <= text.count(_CLOSERS[closer], 0, end):
-            break
+        last = text[end - 1]
         end -= 1
+        if last in ".,;:":
+            continue
+        if surplus.get(last, 0) <= 0:
+            break
+        surplus[last] -= 1
         start = end
     return text[start:]
 
 
 def _sentence_end(text: str) -> str:
-    match = re.search(_SENTENCE_END, text)
+    match = re.search(_SENTENCE_END, text[-24:])
     return match[0] if match and not match[0].startswith("...") else ""
 
 
