@@ -8,7 +8,6 @@ from pathlib import Path
 
 import click
 import pytest
-
 from listkeeper.cli import listkeeper
 from listkeeper.cli.lint import summary
 from listkeeper.diagnostic import Severity
@@ -30,14 +29,16 @@ def test_readme_begins_with_what_it_is_and_the_two_commands() -> None:
 
 
 def test_readme_has_a_row_for_every_rule() -> None:
-    table = re.findall(r"^\| `([a-z-]+)` \| (\w+) \| (.+) \|$", README.split("<!-- rules")[1].split("<!-- end")[0], re.M)
+    rows = README.split("<!-- rules")[1].split("<!-- end")[0]
+    table = re.findall(r"^\| `([a-z-]+)` \| (\w+) \| (.+) \|$", rows, re.M)
 
     assert table == [(name, rule.severity.word, summary(rule)) for name, rule in RULES.items()]
 
 
 @pytest.mark.parametrize("name", COMMANDS)
 def test_readme_has_a_row_for_every_command_with_its_arguments(name: str) -> None:
-    usage = " ".join(COMMANDS[name].collect_usage_pieces(click.Context(COMMANDS[name]))[1:])
+    parent = click.Context(listkeeper, **listkeeper.context_settings)
+    usage = " ".join(COMMANDS[name].collect_usage_pieces(click.Context(COMMANDS[name], parent))[1:])
 
     assert re.search(rf"^\| `{name} (?:--\w+ )?{re.escape(usage)}`", README, re.M)
 

@@ -2,16 +2,15 @@
 
     tests/bench/lint.py [--list FILE] [--awesome-lint PROGRAM] [--runs N]
 
-Needs the environment of the tests (`.venv/test/bin/python tests/bench/lint.py`). FILE is a large list, such as the README of
-awesome-go; without it a generated list of 3,000 entries stands in. PROGRAM is awesome-lint from npm. Nothing here passes
-or fails: the figures go into README.md beside this file.
+Needs the environment of the tests (`.venv/test/bin/python tests/bench/lint.py`). FILE is a large list, such as the
+README of awesome-go; without it a generated list of 3,000 entries stands in. PROGRAM is awesome-lint from npm. Nothing
+here passes or fails: the figures go into README.md beside this file.
 """
 
 from __future__ import annotations
 
 import argparse
 import os
-import resource
 import statistics
 import subprocess
 import sys
@@ -24,7 +23,7 @@ from time import process_time
 ROOT = Path(__file__).resolve().parents[2]
 sys.path.insert(0, str(ROOT / "tools"))
 
-WORDS = "fast small typed stable simple parser server client tensor matrix graph solver stream cache queue index".split()
+WORDS = "fast small typed stable simple parser server client tensor matrix graph solver stream cache queue".split()
 SIZES = (1_000, 10_000, 100_000)
 
 
@@ -106,10 +105,9 @@ def own_list(awesome_lint: str | None, runs: int) -> Iterator[str]:
 
 def parsers(text: str) -> dict[str, Callable[[], object]]:
     import mistune
-    from markdown_it import MarkdownIt
-
     from listkeeper.markdown import BlockType, Tree
     from listkeeper.parser import parse
+    from markdown_it import MarkdownIt
 
     stock = mistune.create_markdown(renderer=None, plugins=["table", "url", "strikethrough", "task_lists", "footnotes"])
     peer = MarkdownIt("gfm-like")
@@ -169,13 +167,17 @@ def main() -> None:
     chosen = parser.parse_args()
     large = chosen.list.read_text(encoding="utf-8") if chosen.list else generated(3_000)
     title = chosen.list.stem if chosen.list else "3,000 entries"
-    print(f"tools/lint of a list: CPU seconds, times ours, peak MB\n{resource.getpagesize()}-byte pages, {os.cpu_count()} cores\n")
-    print("| list | command | CPU s | times ours | MB |\n|---|---|---|---|---|")
-    print("\n".join([*own_list(chosen.awesome_lint, chosen.runs), *whole_commands(title, large, chosen.awesome_lint, chosen.runs)]))
-    print(f"\nParsing {title}\n\n| parser | CPU s | times mistune |\n|---|---|---|")
-    print("\n".join(parsing(large, chosen.runs)))
-    print("\nGrowth of lint\n\n| entries | MB | CPU s | µs an entry | MB a MB |\n|---|---|---|---|---|")
-    print("\n".join(growth(chosen.runs)))
+    print("\n".join(_tables(large, title, chosen.awesome_lint, chosen.runs)))
+
+
+def _tables(large: str, title: str, awesome_lint: str | None, runs: int) -> Iterator[str]:
+    yield f"Lint ({os.cpu_count()} cores)\n\n| list | command | CPU s | times ours | peak MB |\n|---|---|---|---|---|"
+    yield from own_list(awesome_lint, runs)
+    yield from whole_commands(title, large, awesome_lint, runs)
+    yield f"\nParsing {title}\n\n| parser | CPU s | times mistune |\n|---|---|---|"
+    yield from parsing(large, runs)
+    yield "\nGrowth of lint\n\n| entries | MB | CPU s | µs an entry | MB a MB |\n|---|---|---|---|---|"
+    yield from growth(runs)
 
 
 if __name__ == "__main__":

@@ -11,6 +11,7 @@ from functools import lru_cache
 from importlib import import_module
 from itertools import pairwise
 from math import lgamma, log
+from typing import Any
 
 # Accents of Latin, Greek and Cyrillic only: a mark of an Indic or a Thai letter is a part of it.
 _ACCENTS = re.compile(r"[\u0300-\u036f]")
@@ -20,6 +21,8 @@ _UNSEEN = re.compile(
     r"|[\u231a-\u23ff\u25aa-\u25fe\u2600-\u27bf\u2934\u2935\u2b05-\u2b55\u303d\u3297\u3299]"
     r"|[\U0001f000-\U0001faff\U000e0020-\U000e007f]"
 )
+# Latin letters that Unicode does not take apart, as they are sorted where they are no letters of their own.
+_STROKES = str.maketrans({"ø": "o", "æ": "ae", "œ": "oe", "ł": "l", "đ": "d", "ð": "d", "þ": "th", "ı": "i", "ħ": "h"})
 _ARTICLE = re.compile(r"(?:the|an|a) (?=\S)", re.IGNORECASE)
 _NUMBER = re.compile(r"0*([0-9]+)")
 
@@ -85,7 +88,7 @@ def _without_leading_punctuation(text: str) -> str:
 def _fold(text: str) -> str:
     if text.isascii():
         return text.lower()
-    return _ACCENTS.sub("", unicodedata.normalize("NFKD", text)).casefold()
+    return _ACCENTS.sub("", unicodedata.normalize("NFKD", text)).casefold().translate(_STROKES)
 
 
 def _by_value(match: re.Match[str]) -> str:
@@ -112,8 +115,13 @@ def in_order(labels: Sequence[str], collation: Collation) -> float:
     return 1 - _descents(labels, collation) / (len(labels) - 1) if len(labels) > 1 else 1.0
 
 
+def _primary(labels: Sequence[str], collation: Collation) -> list[Any]:
+    """What is compared first, of one type in all: names that differ only in case or accents are equal."""
+    return [collation.key(label)[0] for label in labels]
+
+
 def _descents(labels: Sequence[str], collation: Collation) -> int:
-    return sum(left > right for left, right in pairwise(map(collation.key, labels)))
+    return sum(left > right for left, right in pairwise(_primary(labels, collation)))
 
 
 # The plainest first: of those that a list obeys equally well, the first is its own.
@@ -141,6 +149,11 @@ def infer(groups: Sequence[Sequence[str]]) -> Collation | None:
     return best if 1 - sum(descents[best]) / pairs >= KEPT and evidence > CHANCE else None
 
 
+def is_telling(groups: Sequence[Sequence[str]]) -> bool:
+    """There are names enough that an order, if they kept one, could be told from chance."""
+    return sum(_surprise(len(group), 0) for group in groups if len(group) > 2) > CHANCE
+
+
 def _surprise(length: int, descents: int) -> float:
     """How unlikely so few descents are in a shuffled group, as a natural logarithm; 0 where they are not.
 
@@ -153,9 +166,10 @@ def misplaced(labels: Sequence[str], collation: Collation) -> list[tuple[int, in
     """The fewest items to move so that all are in order: (item, the one it belongs before), as indices.
 
     Items that stay are the targets; the length of `labels` stands for the end. Several that belong before the
-    same one go there in their own order. Of two that could move it is the later one: new entries come last.
+    same one go there in their own order. Of two that could move it is the later one: new entries come last. Names that
+    differ only in case or accents stand in any order.
     """
-    keys = [collation.key(label) for label in labels]
+    keys = _primary(labels, collation)
     kept = _longest_run(keys)
     kept_keys = [keys[index] for index in kept]
     places = [*kept, len(labels)]
@@ -163,7 +177,7 @@ def misplaced(labels: Sequence[str], collation: Collation) -> list[tuple[int, in
     return [(index, places[bisect_right(kept_keys, keys[index])]) for index in moved]
 
 
-def _longest_run(keys: Sequence[tuple[str | bytes, str]]) -> list[int]:
+def _longest_run(keys: Sequence[Any]) -> list[int]:
     """The indices of the longest subsequence in order; of several, the one that starts first (patience sorting)."""
     rank = {key: number for number, key in enumerate(sorted(set(keys)))}
     tops: list[int] = []

@@ -6,6 +6,7 @@ a test compares the two. An unknown key is an error that names the closest known
 
 from __future__ import annotations
 
+import json
 import tomllib
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
@@ -51,14 +52,18 @@ def from_toml(text: str, *, pyproject: bool, rules: Collection[str]) -> Config |
     `rules` are the names that may be given a severity. Raises ConfigError.
     """
     try:
-        table: Any = tomllib.loads(text)
+        table: Any = tomllib.loads(text.removeprefix("\ufeff"))
     except tomllib.TOMLDecodeError as error:
         raise ConfigError(f"not TOML: {error}") from None
+    except RecursionError:
+        raise ConfigError("nested too deeply") from None
     if pyproject:
         tools = table.get("tool", {})
         if not isinstance(tools, dict) or "listkeeper" not in tools:
             return None
         table = tools["listkeeper"]
+    elif "tool" in table:
+        raise ConfigError("the keys stand at the top of this file, without [tool.listkeeper]")
     return _config(_table(table, "tool.listkeeper" if pyproject else "the file"), rules)
 
 
@@ -99,21 +104,27 @@ def _severities(table: Mapping[str, Any], rules: Collection[str]) -> dict[str, S
 
 def _table(value: object, name: str) -> Mapping[str, Any]:
     if not isinstance(value, dict):
-        raise ConfigError(f"{name} is a table of keys and values, not {value!r}")
+        raise ConfigError(f"{name} is a table of keys and values, not {_shown(value)}")
     return value
 
 
 def _typed(value: Any, type_: type, name: str) -> Any:
     if not isinstance(value, type_):
         expected = {bool: "true or false", str: "a text in quotes"}[type_]
-        raise ConfigError(f"{name} is {expected}, not {value!r}")
+        raise ConfigError(f"{name} is {expected}, not {_shown(value)}")
     return value
 
 
 def _one_of(value: object, words: Collection[str], name: str) -> str:
-    if not isinstance(value, str) or value not in words:
-        raise ConfigError(f"{name} is one of {', '.join(words)}, not {value!r}{closest(str(value), words)}")
-    return value
+    if isinstance(value, str) and value in words:
+        return value
+    near = closest(value, words) if isinstance(value, str) else ""
+    raise ConfigError(f"{name} is one of {', '.join(words)}, not {_shown(value)}{near}")
+
+
+def _shown(value: object) -> str:
+    """As TOML would write it, nearly."""
+    return json.dumps(value, ensure_ascii=False, default=str)[:60]
 
 
 def _known(table: Mapping[str, Any], known: Collection[str], kind: str) -> None:

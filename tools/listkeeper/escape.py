@@ -13,6 +13,11 @@ def terminal(text: str) -> str:
     return CONTROL.sub(lambda m: " " if m[0] in "\t\n\r" else f"\\u{ord(m[0]):04x}", text)
 
 
+def json_text(text: str) -> str:
+    """JSON that is UTF-8: a byte of a file name that is not (PEP 383) stays visible as `\\udc80` to `\\udcff`."""
+    return re.sub("[\ud800-\udfff]", lambda m: f"\\u{ord(m[0]):04x}", text)
+
+
 def command_data(text: str) -> str:
     """The message of a GitHub workflow command (actions/toolkit, `escapeData`)."""
     return terminal(text).replace("%", "%25")

@@ -23,6 +23,8 @@ def read(path: Path) -> str:
         with path.open("rb") as file:
             raw = file.read(MAX_BYTES + 1)
     except OSError as error:
+        if isinstance(error, FileNotFoundError) and path.is_symlink():
+            raise FileError(f"{path} is a symbolic link to a file that is not there; name another file") from None
         raise FileError(f"{path} cannot be read: {_reason(error)}") from None
     return decode(raw, str(path))
 
@@ -65,8 +67,8 @@ def write(path: Path, text: str, *, before: str) -> bool:
     """Replace a list's text; False where nothing changes and the file is left alone. Raises FileError.
 
     The new text is complete on disk before it takes the old one's place, so a full disk or a kill loses nothing. The
-    file keeps its mode; a symbolic link keeps pointing to it. `before` is the text that was read: a file that was
-    changed since is not overwritten.
+    file keeps its mode and owner; a symbolic link keeps pointing to it; other hard links keep the old text. `before` is
+    the text that was read: a file that was changed since is not overwritten. A kill may leave `.listkeeper-*` behind.
     """
     if text == before:
         return False
@@ -74,23 +76,25 @@ def write(path: Path, text: str, *, before: str) -> bool:
         target = path.resolve(strict=True)
         if read(path) != before:
             raise FileError(f"{path} was changed by someone else in the meantime; run the command again")
-        mode = target.stat().st_mode
-        if not mode & 0o222 or not os.access(target, os.W_OK):
+        status = target.stat()
+        if not status.st_mode & 0o222 or not os.access(target, os.W_OK):  # root may write, but was not meant to
             raise FileError(f"{path} is read-only; allow writing (chmod u+w) and run the command again")
-        _replace(target, text.encode("utf-8"), stat.S_IMODE(mode))
+        _replace(target, text.encode("utf-8"), status)
     except OSError as error:
         raise FileError(f"{path} cannot be written and is unchanged: {_reason(error)}") from None
     return True
 
 
-def _replace(target: Path, raw: bytes, mode: int) -> None:
-    handle, name = tempfile.mkstemp(prefix=f".{target.name}.", dir=target.parent)
+def _replace(target: Path, raw: bytes, status: os.stat_result) -> None:
+    handle, name = tempfile.mkstemp(prefix=".listkeeper-", dir=target.parent)
     try:
         with os.fdopen(handle, "wb") as file:
             file.write(raw)
             file.flush()
             os.fsync(file.fileno())
-        Path(name).chmod(mode)
+        with suppress(PermissionError):
+            os.chown(name, status.st_uid, status.st_gid)
+        Path(name).chmod(stat.S_IMODE(status.st_mode))
         Path(name).replace(target)
     except BaseException:
         with suppress(OSError):
@@ -101,5 +105,5 @@ def _replace(target: Path, raw: bytes, mode: int) -> None:
 def _reason(error: OSError) -> str:
     """The system's words for an error, without Python's."""
     if isinstance(error, FileNotFoundError):
-        return "there is no such file"
+        return "there is no such file; name a Markdown file or its folder"
     return (error.strerror or type(error).__name__).lower()

@@ -2,43 +2,46 @@
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from bisect import bisect_right
+from collections.abc import Collection, Iterable, Iterator, Mapping
 
 from listkeeper.diagnostic import Diagnostic, Finding, Severity
-from listkeeper.document import Comment, Document, Span
+from listkeeper.document import BOM, Document, Span
 from listkeeper.facts import Facts
 from listkeeper.rules import RULES, Rule
-
-DIRECTIVE = re.compile(r"lint\s+(?P<verb>ignore|disable|enable)\b\s*(?P<rules>[^:]*?)\s*(?::\s*(?P<reason>.*))?", re.S)
-OWN_RULE = "suppression"
-"""The linter's own findings, about comments that cannot work."""
+from listkeeper.rules.suppression import directives
+from listkeeper.schema import SchemaError
 
 
-@dataclass(frozen=True)
-class Suppression:
-    """A range of the text in which rules are silent; no rules: all of them."""
+class BrokenRuleError(Exception):
+    """A rule failed, which is our bug: its cause is the rule's exception. The other rules had their say."""
 
-    rules: frozenset[str]
-    span: Span
-
-    def silences(self, rule: str, offset: int) -> bool:
-        return self.span.start <= offset < self.span.end and (not self.rules or rule in self.rules)
+    def __init__(self, rule: str, path: str, found: list[Diagnostic]) -> None:
+        super().__init__(f"rule {rule} on {path}")
+        self.found = found
 
 
 def lint(document: Document, facts: Facts, rules: Mapping[str, Rule] = RULES) -> list[Diagnostic]:
-    """Everything that the rules find and no comment silences, in document order."""
-    silent = list(suppressions(document))
-    found = [
-        _diagnostic(document, name, severity, finding)
-        for name, rule in rules.items()
-        if (severity := facts.config.severity.get(name, rule.severity)) is not Severity.OFF
-        for finding in rule.check(document, facts)
-        if not any(own.silences(name, finding.span.start) for own in silent)
-    ]
-    found += [_diagnostic(document, OWN_RULE, Severity.WARNING, f) for f in _unknown_rules(document, rules)]
-    return sorted(found, key=lambda d: (d.start, d.rule, d.message))
+    """What the rules find and no comment silences, in document order. Raises SchemaError, BrokenRuleError."""
+    silent = silences(document, rules)
+    found: list[Diagnostic] = []
+    broken: tuple[str, Exception] | None = None
+    for name, rule in rules.items():
+        severity = facts.config.severity.get(name, rule.severity)
+        if severity is Severity.OFF:
+            continue
+        try:
+            findings = [own for own in rule.check(document, facts) if not _holds(silent[name], own.span.start)]
+        except SchemaError:
+            raise
+        except Exception as error:  # noqa: BLE001 - raised again when the other rules have been asked
+            broken = broken or (name, error)
+            continue
+        found += [_diagnostic(document, name, severity, finding) for finding in findings]
+    found.sort(key=lambda d: (d.start, d.rule, d.message))
+    if broken:
+        raise BrokenRuleError(broken[0], document.path, found) from broken[1]
+    return found
 
 
 def _diagnostic(document: Document, rule: str, severity: Severity, finding: Finding) -> Diagnostic:
@@ -46,48 +49,40 @@ def _diagnostic(document: Document, rule: str, severity: Severity, finding: Find
     return Diagnostic(document.path, start, end, rule, finding.severity or severity, finding.message, finding.fix)
 
 
-def suppressions(document: Document) -> Iterator[Suppression]:
-    """What the comments silence: `<!-- lint ignore RULE: reason -->` the next block, `disable` until `enable`.
-
-    awesome-lint's `<!--lint disable RULE-->` reads the same; without rules, all are meant.
-    """
-    open_: dict[frozenset[str], int] = {}
-    for verb, rules, comment in _directives(document.comments):
-        if verb == "ignore":
-            yield Suppression(rules, comment.covers)
-        elif verb == "disable":
-            open_.setdefault(rules, comment.span.start)
-        else:
-            for started in [own for own in open_ if not rules or not own or own & rules]:
-                yield from _closed(started, rules, Span(open_.pop(started), comment.span.end), open_)
-    for rules, start in open_.items():
-        yield Suppression(rules, Span(start, len(document.text) + 1))
-
-
-def _closed(
-    started: frozenset[str], enabled: frozenset[str], span: Span, open_: dict[frozenset[str], int]
-) -> Iterator[Suppression]:
-    """End a range; rules that `enable` does not name stay silent."""
-    yield Suppression(started, span)
-    if rest := started - enabled if enabled else frozenset():
-        open_[rest] = span.start
+def silences(document: Document, rules: Collection[str]) -> dict[str, list[Span]]:
+    """Where comments silence each rule: ranges in order, apart from one another."""
+    found: dict[str, list[Span]] = {rule: [] for rule in rules}
+    disabled: dict[str, int] = {}
+    begin = len(document.text) - len(document.text.lstrip(BOM + " \t\r\n"))
+    for directive in directives(document.comments):
+        start, end = directive.comment.span
+        start = 0 if start == begin else start  # a comment that comes first is also for findings about the whole file
+        for rule in found.keys() & directive.rules if directive.rules else found:
+            if directive.verb == "ignore":
+                covers = directive.comment.covers
+                found[rule].append(Span(min(start, covers.start), max(end, covers.end)))
+            elif directive.verb == "disable":
+                disabled.setdefault(rule, start)
+            elif directive.verb == "enable" and rule in disabled:
+                found[rule].append(Span(disabled.pop(rule), end))
+    for rule, start in disabled.items():
+        found[rule].append(Span(start, len(document.text) + 1))
+    return {rule: list(_merged(spans)) for rule, spans in found.items()}
 
 
-def _directives(comments: Iterable[Comment]) -> Iterator[tuple[str, frozenset[str], Comment]]:
-    for comment in comments:
-        if match := DIRECTIVE.fullmatch(comment.text):
-            yield match["verb"], frozenset(re.split(r"[\s,]+", match["rules"])) - {""}, comment
+def _merged(spans: Iterable[Span]) -> Iterator[Span]:
+    current: Span | None = None
+    for span in sorted(spans):
+        if current and span.start <= current.end:
+            current = Span(current.start, max(current.end, span.end))
+            continue
+        if current:
+            yield current
+        current = span
+    if current:
+        yield current
 
 
-def _unknown_rules(document: Document, rules: Mapping[str, Rule]) -> Iterator[Finding]:
-    """awesome-lint's own rule names (`awesome-list-item`, `double-link` ...) may stand in a list that both tools read."""
-    for verb, named, comment in _directives(document.comments):
-        for name in sorted(named - set(rules) - set(RULES)):
-            if verb == "ignore" and not FOREIGN.match(name):
-                yield Finding(comment.span, f"{name!r} is not a rule; tools/lint --rules lists them")
-
-
-FOREIGN = re.compile(
-    r"awesome-|double-link$|match-punctuation$|no-|alphabetize|remark|first-|final-|list-item|table-|heading-|emphasis-|strong-"
-    r"|code-block|fenced-|hard-break|ordered-|unordered-|rule-style|definition-|blockquote|link-title|maximum-|checkbox|linebreak"
-)
+def _holds(spans: list[Span], offset: int) -> bool:
+    at = bisect_right(spans, offset, key=lambda span: span.start)
+    return bool(at) and offset < spans[at - 1].end

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from listkeeper.collation import Collation, infer, misplaced
+from listkeeper.collation import Collation, infer, is_telling, misplaced
 from listkeeper.config import Config
 from listkeeper.document import Document, EntryList, Shape
 
@@ -12,7 +12,7 @@ Policy = Callable[[EntryList], Collation | None]
 """The collation that a list is kept in; None where it keeps its own order."""
 
 NOT_MEANT_TO_BE_SORTED = 1 / 3
-"""In a document whose order is inferred, a list with a larger share of entries out of place keeps an order of its own."""
+"""With a larger share of entries out of place, a list in a document that is else sorted keeps an order of its own."""
 
 
 def is_sortable(entry_list: EntryList, document: Document) -> bool:
@@ -20,7 +20,7 @@ def is_sortable(entry_list: EntryList, document: Document) -> bool:
 
     Numbered lists, contents lists and lists with other items among the entries are never reordered.
     """
-    if entry_list.shape is not Shape.BULLET or entry_list.contents or len(entry_list.items) < 2:
+    if entry_list.shape is not Shape.BULLET or len(entry_list.items) < 2:
         return False
     if not all(item.entry for item in entry_list.items):
         return False
@@ -37,10 +37,16 @@ def labels(entry_list: EntryList) -> list[str]:
     return [item.label.text for item in entry_list.items]
 
 
-def policy(document: Document, config: Config, order: str = "") -> Policy:
-    """The policy of a document; `order` overrides what is configured for all its lists."""
+def policy(document: Document, config: Config, order: str = "", *, assume: bool = False) -> Policy:
+    """The policy of a document; `order` overrides what is configured for all its lists.
+
+    With `assume`, a document with too few entries to show an order counts as alphabetical.
+    """
     sortable = [entry_list for entry_list in document.lists if is_sortable(entry_list, document)]
-    inferred = infer([labels(entry_list) for entry_list in sortable])
+    groups = [labels(entry_list) for entry_list in sortable]
+    inferred = infer(groups)
+    if assume and inferred is None and not is_telling(groups):
+        order = order or ("alphabetical" if config.order == "infer" and not config.sections else "")
     configured = config.collation or inferred or Collation()
     able = {id(entry_list) for entry_list in sortable}
 

@@ -7,12 +7,17 @@ blank lines, indentation) belongs to the place and stays there. So every byte of
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Hashable, Sequence
+from collections.abc import Callable, Hashable, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import chain
 
-from listkeeper.document import Document, Entry, EntryList, Item, Section
-from listkeeper.order import Policy
+from listkeeper.collation import misplaced
+from listkeeper.document import BOM, Document, Entry, EntryList, Item, Section, Span
+from listkeeper.order import Policy, labels
 from listkeeper.parser import parse
+
+MAX_TRIALS = 64
+"""How often a text is read again to find the lists that cannot be put in order; those still unknown stay."""
 
 
 @dataclass(frozen=True)
@@ -28,80 +33,98 @@ class VerificationError(Exception):
 
 
 def render(document: Document, policy: Policy) -> Rendered:
-    """The text with every list that has a collation in order, verified. Raises VerificationError."""
-    wanted = [entry_list for entry_list in document.lists if policy(entry_list) and not _in_order(entry_list, policy)]
-    chosen, refused = _verified(document, wanted, policy)
-    text = _with_lists(document, chosen, policy)
-    if problem := verify(document, text):
-        raise VerificationError(problem)
+    """The text with every list that has a collation in order, verified. Raises VerificationError.
+
+    A marker-less continuation, an open fence or an empty item can read otherwise in another place (CommonMark 5.2):
+    such lists are refused.
+    """
+    orders = _orders(document, policy)
+    wanted = [entry_list for entry_list in document.lists if id(entry_list) in orders]
+    text, refused = rewritten(
+        document.text,
+        wanted,
+        rewrite=lambda chosen: _with_lists(document, {id(own): orders[id(own)] for own in chosen}),
+        problem=lambda text: verify(document, text),
+    )
     return Rendered(text, tuple(refused))
 
 
-def _in_order(entry_list: EntryList, policy: Policy) -> bool:
-    return _sorted(entry_list, policy) == list(entry_list.items)
+def rewritten(
+    text: str,
+    wanted: Sequence[EntryList],
+    *,
+    rewrite: Callable[[Sequence[EntryList]], str],
+    problem: Callable[[str], str],
+) -> tuple[str, list[EntryList]]:
+    """The text with as many lists rewritten as can be without a problem, and those that cannot, found by halving.
 
-
-def _sorted(entry_list: EntryList, policy: Policy) -> list[Item]:
-    collation = policy(entry_list)
-    if collation is None:
-        return list(entry_list.items)
-    return sorted(entry_list.items, key=lambda item: collation.key(item.label.text))
-
-
-def _verified(
-    document: Document, wanted: Sequence[EntryList], policy: Policy
-) -> tuple[list[EntryList], list[EntryList]]:
-    """The lists that can be put in order, and those that cannot: halved until the ones that fail stand alone.
-
-    A marker-less continuation, an open fence or an empty item can read otherwise in another place (CommonMark 5.2).
+    Raises VerificationError where already to rewrite nothing changes the text.
     """
-    if not wanted or not verify(document, _with_lists(document, wanted, policy)):
-        return list(wanted), []
-    if len(wanted) == 1:
-        return [], list(wanted)
-    middle = len(wanted) // 2
-    left, left_refused = _verified(document, wanted[:middle], policy)
-    right, right_refused = _verified(document, wanted[middle:], policy)
-    return left + right, left_refused + right_refused
+    if rewrite(()) != text:
+        raise VerificationError("the text itself")
+    chosen: list[EntryList] = []
+    refused: list[EntryList] = []
+    waiting = [list(wanted)] if wanted else []
+    for _ in range(MAX_TRIALS):
+        if not waiting:
+            break
+        part = waiting.pop()
+        if not problem(tried := rewrite([*chosen, *part])):
+            text, chosen = tried, [*chosen, *part]
+        elif len(part) == 1:
+            refused += part
+        else:
+            middle = len(part) // 2
+            waiting += [part[middle:], part[:middle]]
+    refused += chain.from_iterable(reversed(waiting))
+    return text, sorted(refused, key=lambda own: own.span)
 
 
-def _with_lists(document: Document, chosen: Sequence[EntryList], policy: Policy) -> str:
-    wanted = {id(entry_list) for entry_list in chosen}
+def _orders(document: Document, policy: Policy) -> dict[int, list[Item]]:
+    """The items of each list that is out of order, as they should stand."""
+    orders = {}
+    for entry_list in document.lists:
+        collation = policy(entry_list)
+        if collation and misplaced(labels(entry_list), collation):
+            orders[id(entry_list)] = sorted(entry_list.items, key=lambda item: collation.key(item.label.text))
+    return orders
+
+
+def _with_lists(document: Document, orders: Mapping[int, Sequence[Item]]) -> str:
     tops = [entry_list for section in document.sections for entry_list in section.lists]
-    return _slice(document, 0, len(document.text), tops, wanted, policy)
+    return _slice(document, Span(0, len(document.text)), tops, orders)
 
 
-def _slice(
-    document: Document, start: int, end: int, lists: Sequence[EntryList], wanted: set[int], policy: Policy
-) -> str:
-    """The text from `start` to `end`, with the lists in it in order."""
+def _slice(document: Document, span: Span, lists: Sequence[EntryList], orders: Mapping[int, Sequence[Item]]) -> str:
+    """The text of a span, with the lists in it in order."""
     parts = []
+    start = span.start
     for entry_list in sorted(lists, key=lambda own: own.items[0].span.start if own.items else own.span.start):
-        bodies = {
-            id(item): _slice(document, *item.span, item.lists, wanted, policy) for item in entry_list.items
-        }
-        order = _sorted(entry_list, policy) if id(entry_list) in wanted else entry_list.items
-        for place, item in zip(entry_list.items, order, strict=True):
-            if place.span.start < start:  # an HTML element inside another: moved with it
+        bodies = {id(item): _slice(document, item.span, item.lists, orders) for item in entry_list.items}
+        for place, item in zip(entry_list.items, orders.get(id(entry_list), entry_list.items), strict=True):
+            if place.span.start < start:  # within an entry that is a heading, with which it stays
                 continue
             parts += [document.text[start : place.span.start], bodies[id(item)]]
             start = place.span.end
-    return "".join([*parts, document.text[start:end]])
+    return "".join([*parts, document.text[start : span.end]])
 
 
 def verify(document: Document, text: str) -> str:
     """What is lost or changed in `text`, apart from places; nothing where all is well.
 
-    Compares lines, links, comments, sections, lists and entries after parsing again. It does not compare the order of
-    entries, which is what changes.
+    Compares lines, links, comments, code, anchors, sections, lists and entries after parsing again. It does not compare
+    the order of entries, which is what changes.
     """
     if text == document.text:
         return ""
+    if _lines(document.text) != _lines(text):
+        return "lines"
     again = parse(text, document.path)
     checks = {
-        "lines": (_lines(document.text), _lines(text)),
         "links": (_links(document), _links(again)),
         "comments": (Counter(c.text for c in document.comments), Counter(c.text for c in again.comments)),
+        "code": (_code(document), _code(again)),
+        "anchors": (document.anchors, again.anchors),
         "sections": (_tree(document.root), _tree(again.root)),
         "lists": (_shapes(document), _shapes(again)),
         "entries": (_entries(document), _entries(again)),
@@ -111,11 +134,15 @@ def verify(document: Document, text: str) -> str:
 
 
 def _lines(text: str) -> Counter[str]:
-    return Counter(line.removesuffix("\r") for line in text.split("\n"))
+    return Counter(line.removesuffix("\r") for line in text.removeprefix(BOM).split("\n"))
 
 
 def _links(document: Document) -> Counter[tuple[str, str, str]]:
     return Counter((link.url, link.text, link.kind) for link in document.links)
+
+
+def _code(document: Document) -> Counter[str]:
+    return Counter(document.source(span) for span in document.code)
 
 
 def _tree(section: Section) -> Hashable:
@@ -123,7 +150,11 @@ def _tree(section: Section) -> Hashable:
 
 
 def _shapes(document: Document) -> Counter[Hashable]:
-    return Counter((own.shape, own.marker, own.contents, own.section, len(own.items)) for own in document.lists)
+    """Each list with its members: the same ones, so a second pass finds them in order."""
+    return Counter(
+        (own.shape, own.marker, own.contents, own.section, tuple(sorted(item.label.text for item in own.items)))
+        for own in document.lists
+    )
 
 
 def _entries(document: Document) -> Counter[Hashable]:

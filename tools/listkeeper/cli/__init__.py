@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-import os
 import platform
 import sys
 import traceback
 from collections.abc import Sequence
+from io import StringIO
+from pathlib import Path
 
 import click
 
@@ -18,6 +19,7 @@ from listkeeper.cli.lint import lint
 from listkeeper.cli.output import Stop, note
 from listkeeper.cli.render import render
 from listkeeper.escape import terminal
+from listkeeper.linter import BrokenRuleError
 
 USAGE, BUG, INTERRUPTED = 2, 4, 130
 
@@ -42,10 +44,13 @@ def main(arguments: Sequence[str] | None = None) -> None:
 
 def run(arguments: list[str]) -> int:
     try:
-        result = listkeeper.main(arguments, prog_name=_program(arguments), standalone_mode=False)
+        command, name = _command(arguments)
+        result = command.main(arguments[command is not listkeeper :], prog_name=name, standalone_mode=False)
         return result if isinstance(result, int) else 0
     except click.ClickException as error:
-        error.show()
+        shown = StringIO()
+        error.show(file=shown)
+        note(shown.getvalue())
         return USAGE
     except Stop as error:
         note(f"listkeeper: {error}")
@@ -53,32 +58,41 @@ def run(arguments: list[str]) -> int:
     except (click.Abort, KeyboardInterrupt):
         note("listkeeper: interrupted")
         return INTERRUPTED
-    except BrokenPipeError:  # `| head` has seen enough
-        output.discard_output()
-        return 0
+    except OSError as error:  # click could not print, or the folder we stand in is gone: nobody's bug
+        if sys.stdout:
+            output.discard(sys.stdout)
+        place = f"{error.filename}: " if error.filename else ""
+        note(f"listkeeper: {place}{(error.strerror or type(error).__name__).lower()}")
+        return USAGE
     except MemoryError:
         note("listkeeper: not enough memory for this list")
         return USAGE
-    except Exception as error:
+    except Exception as error:  # noqa: BLE001 - the one place where a bug ends
         note(_report(error, arguments))
         return BUG
 
 
-def _program(arguments: list[str]) -> str:
-    """`tools/lint` says `tools/lint` in its help, not `listkeeper lint`."""
-    return os.environ.get("LISTKEEPER_PROGRAM") or "listkeeper"
+def _command(arguments: list[str]) -> tuple[click.Command, str]:
+    """What to run, by the name that was typed: `tools/lint` says `tools/lint` in its help, not `listkeeper lint`."""
+    started = getattr(sys.modules["__main__"], "__file__", None) or ""
+    if arguments and arguments[0] in listkeeper.commands and Path(started).parts[-2:] == ("bootstrap", "start.py"):
+        return listkeeper.commands[arguments[0]], f"tools/{arguments[0]}"
+    return listkeeper, "listkeeper"
 
 
 def _report(error: Exception, arguments: list[str]) -> str:
     """What a person pastes into a report: no text of the list, no environment."""
-    frames = traceback.extract_tb(error.__traceback__)
-    places = [f"{_short(frame.filename)}:{frame.lineno} {frame.name}" for frame in frames if "click" not in frame.filename]
+    cause = error.__cause__ if isinstance(error, BrokenRuleError) and error.__cause__ else error
+    frames = traceback.extract_tb(cause.__traceback__)
+    ours = [frame for frame in frames if "click" not in frame.filename]
+    places = [f"{_short(frame.filename)}:{frame.lineno} {frame.name}" for frame in ours]
     return "\n".join(
         (
             "listkeeper: this is a bug of listkeeper; the list was not changed. Please report these lines:",
             f"  version   {__version__}, Python {platform.python_version()}, {platform.system()}",
             f"  command   {terminal(' '.join(arguments))}",
-            f"  error     {type(error).__name__}: {terminal(str(error))[:300]}",
+            *([f"  what      {terminal(str(error))}"] if cause is not error else []),
+            f"  error     {type(cause).__name__}: {terminal(str(cause))[:300]}",
             f"  place     {' < '.join(reversed(places[-6:]))}",
         )
     )

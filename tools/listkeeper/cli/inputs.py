@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sys
 from dataclasses import dataclass, field
 from datetime import date
@@ -35,15 +36,19 @@ class Source:
 
 
 def read_all(paths: tuple[str, ...], config_file: str | None) -> list[Source]:
-    """Every list that the arguments name, each once. Raises Stop."""
-    named = [list_path for path in paths for list_path in _lists(path)]
-    return [read(path, config_file) for path in dict.fromkeys(named)]
+    """Every list that the arguments name, each once, as it is named first. Raises Stop."""
+    named: dict[str, str] = {}
+    for list_path in (list_path for path in paths for list_path in _lists(path)):
+        named.setdefault(list_path if list_path == STANDARD_INPUT else os.path.realpath(list_path), list_path)
+    return [read(path, config_file) for path in named.values()]
 
 
 def read(path: str, config_file: str | None) -> Source:
     """One list. Raises Stop."""
     try:
         if path == STANDARD_INPUT:
+            if sys.stdin is None:
+                raise Stop("standard input is closed; name a file")
             text = files.decode(sys.stdin.buffer.read(files.MAX_BYTES + 1), "standard input")
             return Source(None, parse(text, "<stdin>"), facts(Path.cwd(), config_file))
         text = files.read(Path(path))
@@ -73,10 +78,11 @@ def _lists(path: str) -> list[str]:
 def facts(folder: Path, config_file: str | None) -> Facts:
     """The configuration that holds in a folder, with its schema. Raises Stop."""
     found = _configured(Path(config_file)) if config_file else _nearest(folder)
+    today = date.today()  # noqa: DTZ011 - where the person is
     if found is None:
-        return Facts(date.today())
+        return Facts(today)
     path, chosen = found
-    return Facts(date.today(), chosen, _schema(path, chosen.schema) if chosen.schema else None)
+    return Facts(today, chosen, _schema(path, chosen.schema) if chosen.schema else None)
 
 
 def _nearest(folder: Path) -> tuple[Path, Config] | None:
@@ -94,7 +100,7 @@ def _nearest(folder: Path) -> tuple[Path, Config] | None:
 def _configured(path: Path) -> tuple[Path, Config] | None:
     shown = _shown(path)
     try:
-        text = files.read(path)
+        text = files.read(Path(shown))
         found = config.from_toml(text, pyproject=path.name == "pyproject.toml", rules=tuple(RULES))
     except files.FileError as error:
         raise Stop(str(error)) from None
@@ -110,7 +116,7 @@ def _schema(config_path: Path, name: str) -> schema.Schema:
     if not path.is_relative_to(folder):
         raise Stop(f"{_shown(config_path)}: schema {name!r} leads out of the folder of the configuration")
     try:
-        return schema.load(files.read(path))
+        return schema.load(files.read(Path(_shown(path))))
     except files.FileError as error:
         raise Stop(f"{_shown(config_path)}: schema: {error}") from None
     except schema.SchemaError as error:

@@ -8,6 +8,7 @@ import click
 
 from listkeeper.cli import inputs, output
 from listkeeper.document import Document, Link
+from listkeeper.escape import json_text
 
 
 @click.command()
@@ -36,4 +37,4 @@ def _row(link: Link, document: Document) -> str:
         "column": place.column,
         "text": link.text,
     }
-    return json.dumps(values, ensure_ascii=False) + "\n"
+    return json_text(json.dumps(values, ensure_ascii=False)) + "\n"

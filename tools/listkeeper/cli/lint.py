@@ -39,24 +39,29 @@ def lint(
     if show_rules:
         output.write("".join(_row(name, rule) for name, rule in RULES.items()))
         return 0
-    if explain:
+    if explain is not None:
         output.write(_explanation(_known(explain)))
         return 0
     rules = _chosen(select, ignore)
     sources = inputs.read_all(paths or ("list.md",), config_file)
-    diagnostics = []
+    diagnostics, broken = [], None
     for source in sources:
         try:
             diagnostics += linter.lint(source.document, source.facts, rules)
+        except linter.BrokenRuleError as error:
+            diagnostics += error.found
+            broken = broken or error
         except schema.SchemaError as error:
             raise output.Stop(f"{source.facts.config.schema}: {error}") from None
     documents = {source.document.path: source.document for source in sources}
     output.write(REPORTERS[format_].render(diagnostics, documents, colour=output.has_colour()))
+    if broken:
+        raise broken
     return int(any(d.severity is Severity.ERROR for d in diagnostics))
 
 
 def _chosen(select: str | None, ignore: str | None) -> dict[str, Rule]:
-    names = [_known(name) for name in select.split(",")] if select else list(RULES)
+    names = list(RULES) if select is None else [_known(name) for name in select.split(",")]
     ignored = {_known(name) for name in ignore.split(",")} if ignore else set()
     return {name: RULES[name] for name in names if name not in ignored}
 

@@ -10,7 +10,8 @@ import click
 from listkeeper import files
 from listkeeper.cli import inputs, output
 from listkeeper.cli.inputs import Source
-from listkeeper.migrate import migrate
+from listkeeper.document import Document
+from listkeeper.migrate import Migrated, migrate
 from listkeeper.order import policy
 from listkeeper.parser import parse
 from listkeeper.render import Rendered, VerificationError
@@ -25,7 +26,9 @@ BUG = 4
 @click.option("--write", is_flag=True, help="Write the file back, if anything changed.")
 @click.option("--check", is_flag=True, help="Print nothing; status 1 if the file would change.")
 @click.option("--diff", is_flag=True, help="Print what would change as a unified diff.")
-@click.option("--migrate", "to_bullets", is_flag=True, help="Turn paragraphs of links into bullets first.")
+@click.option(
+    "--migrate", "to_bullets", is_flag=True, help="Turn paragraphs, tables, headings and HTML into bullets first."
+)
 @click.option("--config", "config_file", metavar="FILE", help="Configuration, instead of the nearest one.")
 def render(
     path: str,
@@ -66,22 +69,32 @@ def _text(source: Source, order: str, *, to_bullets: bool) -> str:
     try:
         document = source.document
         if to_bullets:
-            document = parse(migrate(document), document.path)
-        result = rendered(document, policy(document, source.facts.config, order))
+            migrated = migrate(document)
+            _tell_shapes(document, migrated)
+            document = parse(migrated.text, document.path)
+        result = rendered(document, policy(document, source.facts.config, order, assume=True))
     except VerificationError as error:
         raise output.Stop(
-            f"{source.document.path} is unchanged: the sorted text would differ in {error}. This is a bug of listkeeper;"
-            " please report it with the list",
+            f"{source.document.path} is unchanged: the sorted text would differ in {error}. This is a bug of"
+            " listkeeper; please report it with the list",
             BUG,
         ) from None
     _tell_refused(source, result)
     return result.text
 
 
+def _tell_shapes(document: Document, migrated: Migrated) -> None:
+    for entry_list in migrated.refused:
+        place = f"{document.path}:{document.locate(entry_list.span.start).line}"
+        output.note(f"{place}: these {entry_list.shape} entries stay as they are: as bullets something would be lost")
+
+
 def _tell_refused(source: Source, result: Rendered) -> None:
     for entry_list in result.refused:
         line = source.document.locate(entry_list.span.start).line
-        output.note(f"{source.document.path}:{line}: this list stays as it is: in other places its entries would read otherwise")
+        output.note(
+            f"{source.document.path}:{line}: this list stays as it is: elsewhere its entries would read otherwise"
+        )
 
 
 def _write(source: Source, text: str) -> int:

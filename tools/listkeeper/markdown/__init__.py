@@ -1,4 +1,4 @@
-"""Markdown as GitHub reads it, with the exact place of everything: the only importer of mistune (3.4, see pyproject.toml)."""
+"""Markdown as GitHub reads it, with the exact place of everything: the only importer of mistune 3.4."""
 
 from listkeeper.markdown.html import Tag, address, tags
 from listkeeper.markdown.nodes import Block, BlockType, Definition, Inline, InlineType, plain

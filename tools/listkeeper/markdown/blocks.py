@@ -6,10 +6,10 @@ of a nested state is line `line0 + k` of the document, and what follows the lead
 
     offset in the document = end of the document's line - distance to the end of the state's line
 
-One integer for each container, no widths of prefixes, no tab arithmetic; CRLF, BOM, lazy lines and task boxes need no code.
+One integer for each container, no widths of prefixes, no tab arithmetic; CRLF, BOM, lazy lines, boxes need no code.
 
-mistune supplies leaf blocks, reference definitions and HTML blocks. Ours are what mistune 3.4 reads otherwise than GitHub
-(`tests/markdown/upstream.md` has a case for each): list and quote extraction, tables, footnote definitions, some HTML.
+mistune supplies leaf blocks, reference definitions and HTML blocks. Ours are what mistune 3.4 reads otherwise than
+GitHub (`tests/markdown/upstream.md` has the cases): lists, quotes, tables, footnotes, HTML, where definitions end.
 """
 
 from __future__ import annotations
@@ -17,35 +17,50 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 from collections.abc import Iterable
-from re import Match
-from typing import Any
+from re import Match, Pattern
+from typing import Any, ClassVar
 
 from mistune.block_parser import BlockParser
 from mistune.core import BlockState
-from mistune.helpers import BLOCK_TAGS, HTML_ATTRIBUTES, HTML_TAGNAME
-from mistune.util import unikey
+from mistune.helpers import BLOCK_TAGS, HTML_ATTRIBUTES, HTML_TAGNAME, parse_link_href, parse_link_title, unescape_char
+from mistune.util import escape_url, unikey
 
 from listkeeper.document import Span
-from listkeeper.markdown.source import Source
+from listkeeper.markdown.source import BLANKS, Source
 
 Token = dict[str, Any]
 
 ITEM = re.compile(r"( {0,3})([*+-]|\d{1,9}[.)])(?=[ \t\n]|$)")
 QUOTE = re.compile(r" {0,3}>")
-CONTAINERS = re.compile(r"(?: {0,3}(?:>|[*+-](?=[ \t])|\d{1,9}[.)](?=[ \t]))[ \t]?)*")
+CONTAINERS = re.compile(r"(?: {0,3}(?:>|[*+-](?=[ \t])|\d{1,9}[.)](?=[ \t]))[ \t]?){0,64}")
 FENCE = re.compile(r" {0,3}(`{3,}(?=[^`\n]*$)|~{3,})", re.M)
 SETEXT = re.compile(r" {0,3}(?:=+|-+)[ \t]*$", re.M)
+THEMATIC_BREAK = r" {0,3}(?:(?:-[ \t]*+){3,}+|(?:_[ \t]*+){3,}+|(?:\*[ \t]*+){3,}+)$"
 NOT_A_PARAGRAPH = re.compile(
-    r" {0,3}(?:#{1,6}(?:[ \t]|$)|(?:(?:-[ \t]*){3,}|(?:_[ \t]*){3,}|(?:\*[ \t]*){3,})$|(?:[*+-]|\d{1,9}[.)])?[ \t]*$)"
-    r"|(?: {4}|\t)",
+    rf" {{0,3}}(?:#{{1,6}}(?:[ \t]|$)|(?:[*+-]|\d{{1,9}}[.)])?[ \t]*$)|{THEMATIC_BREAK}|(?: {{4}}|\t)",
     re.M,
 )
-SELF_CLOSED_TAG = re.compile(HTML_ATTRIBUTES + r"[ \t]*/>[ \t]*(?:\n|$)")
-LONE_TAG = re.compile(
-    rf" {{0,3}}(?:<{HTML_TAGNAME}{HTML_ATTRIBUTES}[ \t]*/?>|</{HTML_TAGNAME}[ \t]*>)[ \t]*$", re.M
-)
+LONE_TAG = re.compile(rf" {{0,3}}(?:<{HTML_TAGNAME}{HTML_ATTRIBUTES}[ \t]*/?>|</{HTML_TAGNAME}[ \t]*>)[ \t]*$", re.M)
+REST_OF_LINE = re.compile(r"[ \t]*\n")
+INDENTED = re.compile(r" {4}| {0,3}\t")
 DELIMITER_CELL = re.compile(r":?-+:?")
+DELIMITER_ROW = re.compile(r" {0,3}[|:-][-|: \t]*$", re.M)
+UNESCAPED_PIPE = re.compile(r"(?:[^\\|]|\\.)*\|", re.S)
 CELL = re.compile(r"[ \t]*((?:[^\\|\n]|\\.)*)(\||$)")
+
+HTML_BLOCK = (
+    r" {0,3}<(?:(?i:(?P<raw>pre|script|style|textarea)(?=[ \t>]|$)|/?(?P<block>BLOCK_TAGS)(?=[ \t>]|/>|$))"
+    r"|(?P<comment>!--)|(?P<instruction>\?)|(?P<character_data>!\[CDATA\[)|(?P<declaration>![A-Z]))"
+).replace("BLOCK_TAGS", "|".join((*BLOCK_TAGS, "search")))
+HTML_START = re.compile(HTML_BLOCK, re.M)
+HTML_ENDS = {
+    "raw": re.compile(r"</(?:pre|script|style|textarea)>", re.I),
+    "comment": re.compile("-->"),
+    "instruction": re.compile(r"\?>"),
+    "character_data": re.compile("]]>"),
+    "declaration": re.compile(">"),
+    "block": re.compile(r"\A[ \t]*$", re.M),
+}
 
 MAX_NESTING = 20
 """Containers within containers; the deepest of 1,474 real lists nests 6."""
@@ -71,6 +86,18 @@ def dedent(line: str, width: int, column: int = 0) -> str:
     if "\t" not in blanks:
         return line[min(width, len(blanks)) :]
     return " " * max(indentation(line, column) - width, 0) + body
+
+
+def may_interrupt(line: str, head: Match[str]) -> bool:
+    """May an item that `line` begins end a paragraph? Empty items and numbers other than 1 do not (CommonMark 5.2)."""
+    return bool(line[head.end() :].strip(BLANKS)) and (head[2][-1] not in ".)" or int(head[2][:-1]) == 1)
+
+
+def count_cells(line: str) -> int:
+    """The cells of a table row, from its pipes that are not escaped."""
+    row = line.strip(BLANKS)
+    pipes = [match.end() for match in UNESCAPED_PIPE.finditer(row)]
+    return len(pipes) + 1 - row.startswith("|") - (len(row) in pipes)
 
 
 class PlacedState(BlockState):
@@ -100,23 +127,54 @@ class PlacedState(BlockState):
 
 
 class Tail:
-    """Does the text collected so far end in an open paragraph? Only then may a line continue it lazily (CommonMark 5.1)."""
+    """Does the text collected so far end in an open paragraph? Only then may a line go on lazily (CommonMark 5.1)."""
 
     def __init__(self) -> None:
         self.open = False
         self._fence = ""
+        self._html_end: Pattern[str] | None = None
+        self._table = False
+        self._previous = ""
 
     def feed(self, line: str) -> None:
         markers = CONTAINERS.match(line)
         body = line[markers.end() :] if markers else line
         if self._fence:
             self._close_fence(body)
+        elif self._html_end:
+            self._html_end = None if self._html_end.search(body) else self._html_end
         elif fence := FENCE.match(body):
-            self._fence, self.open = fence[1], False
-        elif self.open and ((SETEXT.match(body) and len(body) == len(line)) or not body.strip()):
+            self._fence, self.open, self._table = fence[1], False, False
+        elif "<" in body and (html := self._html_start(line, body)):
+            self.open, self._table = False, False
+            self._html_end = None if html.search(body, body.index("<") + 1) else html
+        elif self._ends_paragraph(line, body) or self._goes_on_with_table(line, body):
             self.open = False
         else:
             self.open = (self.open and body.startswith("    ")) or not NOT_A_PARAGRAPH.match(body)
+        self._previous = body
+
+    def pass_lazily(self) -> None:
+        """A line without its markers went on with the paragraph."""
+        self._previous = ""
+
+    def _html_start(self, line: str, body: str) -> Pattern[str] | None:
+        """What ends the HTML block that begins here, where one does (CommonMark 4.6)."""
+        if html := HTML_START.match(body):
+            return HTML_ENDS[str(html.lastgroup)]
+        if (not self.open or len(body) < len(line)) and LONE_TAG.match(body):
+            return HTML_ENDS["block"]
+        return None
+
+    def _ends_paragraph(self, line: str, body: str) -> bool:
+        return self.open and (not body.strip(BLANKS) or (len(body) == len(line) and SETEXT.match(body) is not None))
+
+    def _goes_on_with_table(self, line: str, body: str) -> bool:
+        if self._table:
+            self._table = not (ITEM.match(line) or NOT_A_PARAGRAPH.match(body))
+        elif self.open and self._previous and DELIMITER_ROW.match(body):
+            self._table = count_cells(self._previous) == count_cells(body)
+        return self._table
 
     def _close_fence(self, body: str) -> None:
         run = body.strip(" \t\n")
@@ -129,11 +187,15 @@ class PlacedBlockParser(BlockParser):
     """Tokens carry `line` and `end` (lines of the document from 0, `end` exclusive) and `off` (offset of the start)."""
 
     state_cls = PlacedState
-    SPECIFICATION = {
+    BLANK_LINE = re.compile(r"^[ \t\v\f]*\n", re.M)
+    SPECIFICATION: ClassVar[dict[str, str]] = {
         **BlockParser.SPECIFICATION,
+        # Upstream's repeat a capturing group, which costs 1 kB a time; and `=-=` is not an underline.
+        "blank_line": r"(?:^[ \t\v\f]*\n)++",
+        "setex_heading": r"^ {0,3}(?:(?P<setext_1>=)=*|-+)[ \t]*$",
+        "thematic_break": "^" + THEMATIC_BREAK,
         # Upstream's pattern wants a blank or the line's end after the tag name: `- a\n</details>` stayed in the item.
-        "block_html": r"^ {0,3}(?:</?(?i:" + "|".join((*BLOCK_TAGS, "search")) + r")(?=[ \t>]|/>|$)"
-        r"|<(?i:pre|script|style|textarea)(?=[ \t>]|$)|<!--|<\?|<![A-Z]|<!\[CDATA\[)",
+        "block_html": "^" + HTML_BLOCK,
         # Linear in the row; which of its cells are delimiters is looked at afterwards.
         "table": r"^ {0,3}(?=\S)[^\n]*\n(?P<delimiters> {0,3}[|:-][-|: \t]*)$",
         "footnote_def": r"^ {0,3}\[\^(?P<footnote>[^\]\s\[\\]{1,500})\]:",
@@ -153,7 +215,14 @@ class PlacedBlockParser(BlockParser):
         "blank_line",
     )
     CONTAINER_RULES = ("list", "block_quote", "footnote_def")
-    INTERRUPTING = ["thematic_break", "fenced_code", "atx_heading", "block_quote", "block_html", "footnote_def"]
+    INTERRUPTING: ClassVar[list[str]] = [
+        "thematic_break",
+        "fenced_code",
+        "atx_heading",
+        "block_quote",
+        "block_html",
+        "footnote_def",
+    ]
 
     def __init__(self) -> None:
         super().__init__(max_nested_level=MAX_NESTING)
@@ -164,10 +233,11 @@ class PlacedBlockParser(BlockParser):
         """Upstream's loop without its searching (every rule begins at a line's start), stamping each token's place."""
         pattern = self.compile_sc(rules)
         source, size, lazy, tokens = state.src, state.cursor_max, state.lazy_line_starts, state.tokens
+        line = state.line0
         while (cursor := state.cursor) < size:
             before = tokens[-1] if tokens else None
             grows = before is not None and before["type"] == "paragraph"
-            end = self._parse_indent_code_fast(state)
+            end = state.append_paragraph() if cursor in lazy else self._parse_indent_code_fast(state)
             if end is None and (match := pattern.match(source, cursor)):
                 end = self.parse_method(match, state)
             if not end:
@@ -176,11 +246,14 @@ class PlacedBlockParser(BlockParser):
                     end = state.find_line_end_at(end)
                 state.add_paragraph(source[cursor:end])
             state.cursor = end
+            first, line = line, line + source.count("\n", cursor, end)
             if tokens and ((token := tokens[-1]) is not before or grows):
                 if token is not before:
-                    token["line"] = state.line0 + state.line_at(cursor)
-                    token.setdefault("off", state.offset(cursor))
-                token["end"] = state.line0 + state.line_at(end - 1) + 1
+                    token["line"] = first
+                    if "off" not in token:
+                        own = source[cursor : source.find("\n", cursor)].lstrip(BLANKS)
+                        token["off"] = state.root.ends[first] - len(own)
+                token["end"] = line
 
     def _nested(self, state: PlacedState, lines: list[str], line: int, rules: list[str], lazy: set[int]) -> list[Token]:
         if state.depth() >= self.max_nested_level - 1:
@@ -198,7 +271,7 @@ class PlacedBlockParser(BlockParser):
         """
         if position in state.lazy_line_starts:
             return True
-        if not tail.open or not line.strip() or ITEM.match(line) or LONE_TAG.match(line):
+        if not tail.open or not line.strip(BLANKS) or ITEM.match(line) or LONE_TAG.match(line):
             return False
         return not self._interrupts.match(state.src, position)
 
@@ -216,6 +289,7 @@ class PlacedBlockParser(BlockParser):
             elif self._continues_lazily(state, position, line, tail):
                 body = line.lstrip(" \t")
                 lazy.add(size)
+                tail.pass_lazily()
             else:
                 break
             lines.append(body)
@@ -230,14 +304,14 @@ class PlacedBlockParser(BlockParser):
         assert isinstance(state, PlacedState)
         position = m.start()
         line = state.get_line(position)
-        head = first = ITEM.match(line)
-        if head is None or first is None or self._may_not_interrupt(state, line, head):
+        head = ITEM.match(line)
+        if head is None or (state.tokens and state.tokens[-1]["type"] == "paragraph" and not may_interrupt(line, head)):
             return None
         marker = head[2][-1]
         items: list[Token] = []
         while head:
             line, column = state.get_line(position), head.end()
-            gap = indentation(line[column:], column) if line[column:].strip() else 5
+            gap = indentation(line[column:], column) if line[column:].strip(BLANKS) else 5
             width = column + (gap if gap < 5 else 1)
             item: Token = {
                 "type": "list_item",
@@ -248,14 +322,6 @@ class PlacedBlockParser(BlockParser):
             items.append(item)
         state.append_token({"type": "list", "children": items, "marker": marker, "off": items[0]["off"]})
         return position
-
-    def _may_not_interrupt(self, state: PlacedState, line: str, head: Match[str]) -> bool:
-        """Empty items and numbers other than 1 do not end a paragraph (CommonMark 5.2)."""
-        last = state.last_token()
-        if not last or last["type"] != "paragraph":
-            return False
-        ordered = head[2][-1] in ".)"
-        return not line[head.end() :].strip() or (ordered and int(head[2][:-1]) != 1)
 
     def _item(
         self, state: PlacedState, position: int, line: str, column: int, width: int, marker: str = ""
@@ -268,7 +334,7 @@ class PlacedBlockParser(BlockParser):
         lines: list[str] = []
         lazy: set[int] = set()
         tail, size, blank_lines = Tail(), 0, 0
-        empty = not rest.strip()
+        empty = not rest.strip(BLANKS)
         if not empty:
             lines.append(dedent(rest, max(width - column, 0), column))
             tail.feed(lines[0])
@@ -279,7 +345,7 @@ class PlacedBlockParser(BlockParser):
             line = state.get_line(position)
             held = position in state.lazy_line_starts
             lazily = False
-            if not line.strip(" \t\n\v\f"):
+            if not line.strip(BLANKS):
                 body = "\n"
                 blank_lines += 1
             elif not held and indentation(line) >= width and (size or not (empty and blank_lines)):
@@ -293,7 +359,9 @@ class PlacedBlockParser(BlockParser):
             else:
                 break
             position += len(line)
-            if not lazily:
+            if lazily:
+                tail.pass_lazily()
+            else:
                 tail.feed(body)
             if size or body != "\n":
                 lines.append(body)
@@ -340,23 +408,30 @@ class PlacedBlockParser(BlockParser):
 
     def _is_row(self, state: PlacedState, position: int) -> bool:
         line = state.get_line(position)
-        return bool(line.strip()) and not ITEM.match(line) and not self._interrupts.match(state.src, position)
+        if not line.strip(" \t\n|") and line.count("|") < 2:
+            return False
+        return not (
+            INDENTED.match(line)
+            or ITEM.match(line)
+            or LONE_TAG.match(line)
+            or self._interrupts.match(state.src, position)
+        )
 
     def _row(self, state: PlacedState, position: int, width: int | None) -> Token:
         """Too many cells are cut, too few are not made up (GFM 4.10); the header, of no width yet, keeps all."""
         line = state.get_line(position).rstrip("\n")
-        index = len(line) - len(line.lstrip())
+        index = len(line) - len(line.lstrip(BLANKS))
         number = state.line0 + state.line_at(position)
         place = {"line": number, "end": number + 1}
         row = {"type": "table_row", "off": state.offset(position + index), "head": width is None, **place}
         index += line[index : index + 1] == "|"
         cells: list[Token] = []
-        while index < len(line) and line[index:].strip() and len(cells) != width:
+        while index < len(line) and line[index:].strip(BLANKS) and len(cells) != width:
             cell = CELL.match(line, index)
             if cell is None:  # a lone backslash at the very end
                 break
             start = state.offset(position + cell.start(1))
-            cells.append({"type": "table_cell", "text": cell[1].rstrip(), "off": start, **place})
+            cells.append({"type": "table_cell", "text": cell[1].rstrip(BLANKS), "off": start, **place})
             index = cell.end()
         return {**row, "children": cells}
 
@@ -364,26 +439,59 @@ class PlacedBlockParser(BlockParser):
         assert isinstance(state, PlacedState)
         end = super().parse_atx_heading(m, state)
         raw = m["atx_2"]
-        state.tokens[-1]["content"] = state.offset(m.start("atx_2") + len(raw) - len(raw.lstrip()))
+        state.tokens[-1]["content"] = state.offset(m.start("atx_2") + len(raw) - len(raw.lstrip(BLANKS)))
         return end
 
     def parse_raw_html(self, m: Match[str], state: BlockState) -> int | None:
-        end = super().parse_raw_html(m, state)
-        if end is None and SELF_CLOSED_TAG.match(state.src, m.end(), state.find_line_end()):
-            # Upstream's condition 7 does not know `<img ... />` alone on a line.
-            blank = self.BLANK_LINE.search(state.src, m.end())
+        """HTML blocks (CommonMark 4.6). Upstream misses the end of `<PRE>...</PRE>` and `<!-->`, and `<img />`."""
+        html = HTML_START.match(state.src, m.start())
+        if html is None and (end := state.append_paragraph()):  # the seventh kind does not interrupt
+            return end
+        if html and html.lastgroup != "block":
+            last = HTML_ENDS[str(html.lastgroup)].search(state.src, m.start() + 1)
+            end = state.find_line_end_at(last.end()) if last else state.cursor_max
+        elif html or LONE_TAG.match(state.src, m.start(), state.find_line_end()):
+            blank = self.BLANK_LINE.search(state.src, m.start())
             end = blank.start() if blank else state.cursor_max
-            state.append_token({"type": "block_html", "raw": state.src[state.cursor : end]})
+        else:
+            return None
+        state.append_token({"type": "block_html", "raw": state.src[m.start() : end]})
         return end
 
     def parse_ref_link(self, m: Match[str], state: BlockState) -> int | None:
+        """Upstream's, but what interrupts a paragraph ends a definition too: upstream takes `---` after `[label]:`."""
         assert isinstance(state, PlacedState)
-        inside_paragraph = bool(state.tokens) and state.tokens[-1]["type"] == "paragraph"
-        end = super().parse_ref_link(m, state)
-        if end and not inside_paragraph:
-            span = Span(state.offset(m.start()), state.offset(end - 1))
-            state.env.setdefault("definitions", []).append((unikey(m["reflink_1"]), span))
-        return end
+        if end := state.append_paragraph():
+            return end
+        key = unikey(m["reflink_1"])
+        url, stop = parse_link_href(state.src, m.end(), block=True, max_nested_level=self.max_nested_level)
+        if not key or url is None or stop is None or self._is_interrupted(state, m.start(), stop):
+            return None
+        _, title = parse_link_title(state.src, stop, state.cursor_max)
+        rest = title and not self._is_interrupted(state, stop, title) and REST_OF_LINE.match(state.src, title)
+        rest = rest or REST_OF_LINE.match(state.src, stop)
+        if not rest:
+            return None
+        state.env["ref_links"].setdefault(key, {"url": escape_url(unescape_char(url))})
+        span = Span(state.offset(m.start("reflink_1") - 1), state.offset(rest.start()))
+        state.env.setdefault("definitions", []).append((key, span))
+        return rest.end()
+
+    def _is_interrupted(self, state: PlacedState, start: int, end: int) -> bool:
+        """Does a line that begins between `start` and `end` end the paragraph that a definition is read from?"""
+        position = state.find_line_end_at(start)
+        while position < end:
+            if position not in state.lazy_line_starts and self._interrupts_paragraph(state, position):
+                return True
+            position = state.find_line_end_at(position)
+        return False
+
+    def _interrupts_paragraph(self, state: PlacedState, position: int) -> bool:
+        line = state.get_line(position)
+        if not line.strip(BLANKS) or SETEXT.match(line) or self._interrupts.match(state.src, position):
+            return True
+        head = ITEM.match(line)
+        return head is not None and may_interrupt(line, head)
 
 
 def drop_blank_lines(tokens: Iterable[Token]) -> list[Token]:

@@ -1,6 +1,6 @@
-"""The little of HTML that lists use inside Markdown: tags with their attributes, comments. Each pattern is linear.
+"""The little of HTML that lists use inside Markdown: tags with their attributes, comments. Patterns are linear.
 
-HTML is not parsed into a tree: GitHub cleans it, lists cut it into pieces with blank lines, and nothing here renders it.
+HTML is not parsed into a tree: GitHub cleans it, lists cut it up with blank lines, and nothing here renders it.
 """
 
 from __future__ import annotations
@@ -14,8 +14,12 @@ from mistune.util import escape_url
 
 from listkeeper.document import Span
 
-TAG = re.compile(r"<!--(?P<comment>.*?)-->|<(?P<close>/?)(?P<name>[A-Za-z][A-Za-z0-9-]*)(?P<rest>(?:[^<>\"']|\"[^\"<]*\"|'[^'<]*')*)>", re.S)
-ATTRIBUTE = re.compile(r"""([A-Za-z_:][\w:.-]*)\s*=\s*(?:"([^"]*)"|'([^']*)'|([^\s"'=<>`]+))""")
+TAG = re.compile(
+    r"<!--(?P<comment>.*?)(?:-->|\Z)"
+    r"|<(?P<close>/?)(?P<name>[A-Za-z][A-Za-z0-9-]*)(?P<rest>(?:[^<>\"']|\"[^\"<]*\"|'[^'<]*')*+)>",
+    re.S,
+)
+ATTRIBUTE = re.compile(r"""(?<![\w:.-])([A-Za-z_:][\w:.-]*+)\s*+=\s*+(?:"([^"]*)"|'([^']*)'|([^\s"'=<>`]+))""")
 
 
 class Tag(NamedTuple):
@@ -29,7 +33,7 @@ class Tag(NamedTuple):
 
 
 def tags(html: str) -> Iterator[Tag]:
-    """Tags and comments in order; what stands inside a comment is not looked at."""
+    """Tags and comments in order; inside a comment nothing is looked at. One that is not closed goes to the end."""
     for match in TAG.finditer(html):
         if match["name"] is None:
             yield Tag("!--", False, Span(*match.span()), {"text": Span(*match.span("comment"))})
@@ -38,7 +42,9 @@ def tags(html: str) -> Iterator[Tag]:
         attributes: dict[str, Span] = {}
         for attribute in ATTRIBUTE.finditer(match["rest"]):
             group = next(n for n in (2, 3, 4) if attribute[n] is not None)
-            attributes.setdefault(attribute[1].lower(), Span(start + attribute.start(group), start + attribute.end(group)))
+            attributes.setdefault(
+                attribute[1].lower(), Span(start + attribute.start(group), start + attribute.end(group))
+            )
         yield Tag(match["name"].lower(), bool(match["close"]), Span(*match.span()), attributes)
 
 

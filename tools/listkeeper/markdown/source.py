@@ -8,8 +8,14 @@ from functools import cached_property
 from listkeeper.document import BOM, Span
 
 LINE_END = re.compile(r"\r\n|\n|\r")  # CommonMark 2.1; people's line numbers count `\n` alone, see `Document.locate`
+BLANKS = " \t\n\r\v\f"  # `str.strip` also takes U+2028 and wider spaces, which are text
 SURROGATES = re.compile("[\ud800-\udfff]")
-FRONT_MATTER = re.compile(r"---[ \t]*\r?\n((?:[ \t]*(?:#[^\n]*)?\r?\n|[ \t]+[^\n]*\n|- [^\n]*\n|[\w.-]+:(?: [^\n]*)?\r?\n)+)---[ \t]*(?:\r?\n|$)")
+# Possessive: a front matter that is not closed took exponential time.
+FRONT_MATTER = re.compile(
+    r"---[ \t]*\r?\n"
+    r"((?:[ \t]*+(?:#[^\n]*+)?\r?\n|[ \t]++[^\n]*+\n|- [^\n]*+\n|[\w.-]++:(?: [^\n]*+)?\r?\n)++)"
+    r"---[ \t]*(?:\r?\n|$)"
+)
 
 
 class Source:
@@ -40,7 +46,7 @@ class Source:
 
     def trim(self, first: int, last: int) -> int:
         """`last` (exclusive) without the blank lines at the end of the range."""
-        while last > first + 1 and not self.text[self.starts[last - 1] : self.ends[last - 1]].strip():
+        while last > first + 1 and not self.text[self.starts[last - 1] : self.ends[last - 1]].strip(BLANKS):
             last -= 1
         return last
 

@@ -15,14 +15,13 @@ from listkeeper.document import LinkKind, Span
 from listkeeper.markdown.blocks import PlacedBlockParser, PlacedState, Token, drop_blank_lines
 from listkeeper.markdown.inline import PARSER
 from listkeeper.markdown.nodes import Block, BlockType, Definition, Inline, InlineType
-from listkeeper.markdown.source import Source
+from listkeeper.markdown.source import BLANKS, Source
 
 BLOCKS = PlacedBlockParser()
 ESCAPED_PIPE = re.compile(r"\\\|")
 SIMPLE_DESTINATION = re.compile(r"\(([^\s()<>\\]+)[ )]")
 BLOCK_TYPES = {type_.value: type_ for type_ in BlockType}
 INLINE_TYPES = {type_.value: type_ for type_ in InlineType}
-BLANKS = " \r\n\t\f"
 
 Places = list[tuple[int, int]]
 """Pairs (position in a leaf's text, offset in the document), each valid up to the next pair's position."""
@@ -43,7 +42,11 @@ class Tree:
     @property
     def definitions(self) -> list[Definition]:
         refs = self._env["ref_links"]
-        return [Definition(label, refs[label]["url"], span) for label, span in self._env.get("definitions", ()) if label in refs]
+        return [
+            Definition(label, refs[label]["url"], span)
+            for label, span in self._env.get("definitions", ())
+            if label in refs
+        ]
 
     def walk(self) -> Iterator[Block]:
         """All blocks in document order, containers before what they hold."""
@@ -67,7 +70,11 @@ class Tree:
             return body.replace("\\|", "|"), _cell_places(body, block.start or 0)
         if block.start is not None:
             return body, [(0, block.start)]
-        return body, self._aligned(block.first, block.text, block.text.find(body))
+        lead = block.text.find(body)
+        if "\n" not in body:
+            end = self.source.ends[block.first] + len(body) + lead - len(block.text.rstrip("\n"))
+            return body, [(0, end - len(body))]
+        return body, self._aligned(block.first, block.text, lead)
 
     def _aligned(self, line: int, text: str, lead: int) -> Places:
         """Each line of a nested text is the end of a line of the document."""
@@ -84,7 +91,7 @@ class Tree:
         type_ = BLOCK_TYPES[token["type"]]
         first, last = token["line"], token["end"]
         block = Block(type_, self.source.lines(token["off"], first, last), first, last)
-        block.marker = token.get("marker", "")
+        block.marker = token.get("marker", "") if type_ is BlockType.LIST else ""
         block.text = token.get("text") or token.get("raw") or ""
         if type_ is BlockType.HEADING:
             block.level = token["attrs"]["level"]
@@ -98,14 +105,7 @@ class Tree:
             block.children = self._blocks(children)
             if type_ is BlockType.ITEM:
                 _drop_task_box(block)
-        if type_ in (BlockType.PARAGRAPH, BlockType.HTML, BlockType.HEADING) and block.start is None:
-            block.span = self._without_indentation(block)
         return block
-
-    def _without_indentation(self, block: Block) -> Span:
-        lead = len(block.text) - len(block.text.lstrip(" \t\r\n\f"))
-        offset = _place(self._aligned(block.first, block.text, 0), lead) if block.text.strip() else block.span.start
-        return Span(offset, max(block.span.end, offset))
 
     def _inlines(self, tokens: list[Token], places: Places) -> tuple[Inline, ...]:
         return tuple(self._inline(token, places) for token in tokens)
@@ -120,7 +120,11 @@ class Tree:
         inline.span = Span(_place(places, position[0]), _place(places, position[1], end=True))
         if inline.type in (InlineType.LINK, InlineType.IMAGE):
             inline.url = token["attrs"]["url"]
-            self._describe_link(inline, token, _place(places, position[-1], end=True))
+            if "plain" in token:
+                inline.kind = LinkKind.INLINE
+                inline.target = Span(inline.span.end - 1 - len(inline.url), inline.span.end - 1)
+            else:
+                self._describe_link(inline, token, _place(places, position[-1], end=True))
         return inline
 
     def _describe_link(self, inline: Inline, token: Token, text_end: int) -> None:
@@ -176,6 +180,8 @@ def _cell_places(body: str, start: int) -> Places:
 
 def _place(places: Places, position: int, *, end: bool = False) -> int:
     """The offset of a position; an end belongs to the line of the character before it."""
+    if len(places) == 1:
+        return places[0][1] + position - places[0][0]
     found = bisect_right(places, (position - end, 1 << 60)) - 1
     at, offset = places[max(found, 0)]
     return offset + position - at

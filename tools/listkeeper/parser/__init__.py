@@ -5,25 +5,30 @@ Nothing fails: what is not understood stays in the text, and `Document.coverage`
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import re
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 
 from listkeeper.document import Comment, Document, EntryList, Section, Shape, Span
-from listkeeper.markdown import Block, BlockType, Tree, plain, tags
+from listkeeper.markdown import Block, BlockType, Inline, InlineType, Tree, plain, tags
 from listkeeper.parser import bullets, headings, html, paragraphs, tables
 from listkeeper.parser.reader import Reader
 from listkeeper.urls import Slugs
+
+COMMENT = re.compile(r"<!--(.*?)-->", re.S)
+WITH_TAGS = (BlockType.HTML, BlockType.PARAGRAPH, BlockType.HEADING, BlockType.CELL)
 
 
 def parse(text: str, path: str = "list.md") -> Document:
     """Read a list. Any text parses; `path` is for messages, nothing is opened."""
     tree = Tree(text)
+    blocks = list(tree.walk())
     reader = Reader(text, tree)
-    anchors = _Anchors(tree, text)
+    anchors = _Anchors(tree, blocks, text)
     drafts = _drafts(tree, text, anchors)
     _read_entries(drafts, reader)
-    reader.read_rest()
-    code = tuple(block.span for block in tree.walk() if block.type is BlockType.CODE)
+    reader.read_rest(blocks)
+    code = tuple(block.span for block in blocks if block.type is BlockType.CODE)
     return Document(path, text, _nest(drafts), tuple(reader.links), anchors.all, tuple(_comments(tree, text)), code)
 
 
@@ -49,15 +54,15 @@ class _Draft:
 class _Anchors:
     """The fragments of a file: a slug for every heading, in order, and each `id` and `name` in its HTML."""
 
-    def __init__(self, tree: Tree, text: str) -> None:
+    def __init__(self, tree: Tree, blocks: list[Block], text: str) -> None:
         slugs = Slugs()
         self.of: dict[int, str] = {}
         found = set()
-        for block in tree.walk():
-            raw = text[block.span.start : block.span.end]
+        for block in blocks:
             if block.type is BlockType.HEADING:
-                self.of[id(block)] = slugs.add(plain(tree.inlines(block)).strip())
-            if block.type in (BlockType.HTML, BlockType.PARAGRAPH, BlockType.HEADING, BlockType.CELL) and "<" in raw:
+                self.of[id(block)] = slugs.add(plain(tree.inlines(block)))  # the blank before a badge makes a dash
+            if block.type in WITH_TAGS and text.find("<", *block.span) >= 0:
+                raw = text[block.span.start : block.span.end]
                 for tag in tags(raw):
                     found |= {raw[slice(*v)] for key, v in tag.attributes.items() if key in ("id", "name")}
                 found |= {slugs.add(title) for title in _html_headings(raw, block)}
@@ -92,7 +97,9 @@ def _drafts(tree: Tree, text: str, anchors: _Anchors) -> list[_Draft]:
         title = " ".join(plain(tree.inlines(block)).split())
         is_title = titled and block.level == 1
         path = () if is_title else (*(open_[-1].path if open_ else ()), title)
-        draft = _Draft(title, block.level, anchors.of[id(block)], block.span, Span(block.span.start, len(text)), path, block)
+        draft = _Draft(
+            title, block.level, anchors.of[id(block)], block.span, Span(block.span.start, len(text)), path, block
+        )
         drafts.append(draft)
         open_.append(draft)
     return drafts
@@ -108,7 +115,9 @@ def _read_entries(drafts: list[_Draft], reader: Reader) -> None:
     """Lists, tables and HTML first; paragraphs and headings hold entries only in documents that are made of them."""
     for draft in drafts:
         draft.lists = [found for block in draft.blocks if (found := _read_block(block, reader, draft.path))]
-    known = sum(len(item.entries) for draft in drafts for top in draft.lists for item in top.walk() if not item.contents)
+    known = sum(
+        len(item.entries) for draft in drafts for top in draft.lists for item in top.walk() if not item.contents
+    )
     in_headings = [d for d in drafts if d.block and not _holds_entries(d) and headings.is_candidate(d.block, reader)]
     if len(in_headings) > 1:
         for draft in in_headings:
@@ -151,16 +160,33 @@ def _nest(drafts: list[_Draft]) -> Section:
 
 
 def _comments(tree: Tree, text: str) -> Iterator[Comment]:
-    """HTML comments. One that is a block covers the block after it; one inside a block covers that block."""
+    """HTML comments. One alone in its block covers the block after it; one beside something covers that."""
     stack: list[tuple[Block, Span | None]] = list(_with_next(tree.blocks, None))[::-1]
     while stack:
         block, following = stack.pop()
-        if block.type in (BlockType.HTML, BlockType.PARAGRAPH, BlockType.HEADING, BlockType.CELL):
+        if text.find("<!--", *block.span) < 0:
+            continue
+        if block.type is BlockType.HTML:
             raw = text[block.span.start : block.span.end]
-            if "<!--" in raw:
-                covers = (following or block.span) if block.type is BlockType.HTML else block.span
-                yield from _comments_in(raw, block.span.start, covers)
+            alone = not COMMENT.sub("", raw).strip()
+            yield from _comments_in(raw, block.span.start, following if alone and following else block.span)
+        elif block.type in WITH_TAGS:
+            for span in _tags_among(tree.inlines(block)):
+                yield from _comments_in(text[span.start : span.end], span.start, block.span)
+        elif block.type is BlockType.ROW:
+            for cell in block.children:
+                for span in _tags_among(tree.inlines(cell)):
+                    yield from _comments_in(text[span.start : span.end], span.start, block.span)
+            continue
         stack.extend(list(_with_next(block.children, following))[::-1])
+
+
+def _tags_among(inlines: Iterable[Inline]) -> Iterator[Span]:
+    """Where HTML stands in a leaf: not in code."""
+    for inline in inlines:
+        if inline.type is InlineType.HTML and inline.span:
+            yield inline.span
+        yield from _tags_among(inline.children)
 
 
 def _with_next(blocks: list[Block], following: Span | None) -> Iterator[tuple[Block, Span | None]]:
@@ -170,7 +196,5 @@ def _with_next(blocks: list[Block], following: Span | None) -> Iterator[tuple[Bl
 
 
 def _comments_in(raw: str, offset: int, covers: Span) -> Iterator[Comment]:
-    for tag in tags(raw):
-        if tag.name == "!--":
-            said = raw[slice(*tag.attributes["text"])].strip()
-            yield Comment(said, Span(offset + tag.span.start, offset + tag.span.end), covers)
+    for comment in COMMENT.finditer(raw):
+        yield Comment(comment[1].strip(), Span(offset + comment.start(), offset + comment.end()), covers)

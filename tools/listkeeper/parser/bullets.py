@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
-from itertools import chain
+from collections.abc import Iterator
+from itertools import chain, takewhile
 
-from listkeeper.document import EntryList, Item, Link, Shape, Span, Text
+from listkeeper.document import EntryList, Item, Link, LinkKind, Shape, Span, Text
 from listkeeper.markdown import Block, BlockType
 from listkeeper.parser import line
+from listkeeper.parser.line import Draft
+from listkeeper.parser.marks import EMOJI, WORD
 from listkeeper.parser.pieces import Piece, PieceKind
-from listkeeper.parser.reader import Reader
+from listkeeper.parser.reader import LEAVES, Reader
+from listkeeper.parser.relations import is_fragment
 
 
 def read(block: Block, reader: Reader, section: tuple[str, ...]) -> EntryList:
@@ -19,27 +23,35 @@ def read(block: Block, reader: Reader, section: tuple[str, ...]) -> EntryList:
     return EntryList(items, block.span, shape, block.marker, contents, section)
 
 
+MOSTLY = 0.8
+"""Of its links, how many a contents list has to this file at least, where one leads to a neighbouring file."""
+FEW = 3
+"""So many links to this file are needed to outweigh another."""
+
+
 def is_contents(block: Block, reader: Reader) -> bool:
-    """Every link is a `#fragment`, and there is one."""
+    """Every link is a `#fragment`, or nearly every one of several."""
     links = _links(block, reader)
-    return bool(links) and all(line.is_fragment(link) for link in links)
+    first = next(links, None)
+    if first is None or not is_fragment(first):
+        return False
+    inside = [True, *map(is_fragment, links)]
+    return all(inside) or (sum(inside) >= FEW and sum(inside) >= MOSTLY * len(inside))
 
 
-def _links(block: Block, reader: Reader) -> list[Link]:
-    """The links of a block and of all within it, images apart."""
-    found: list[Link] = []
+def _links(block: Block, reader: Reader) -> Iterator[Link]:
+    """The links of a block and of all within it in document order, images apart."""
     stack = [block]
     while stack:
         inner = stack.pop()
-        if inner.type in (BlockType.PARAGRAPH, BlockType.HEADING, BlockType.CELL):
-            found.extend(link for piece in reader.leaf(inner) for link in piece.links if link.kind != "image")
-        stack.extend(inner.children)
-    return found
+        if inner.type in LEAVES:
+            yield from (link for piece in reader.leaf(inner) for link in piece.links if link.kind is not LinkKind.IMAGE)
+        stack.extend(reversed(inner.children))
 
 
 def _item(item: Block, reader: Reader, section: tuple[str, ...], contents: bool) -> Item:
     leaf = item.children[0] if item.children else None
-    first = reader.leaf(leaf) if leaf and leaf.type in (BlockType.PARAGRAPH, BlockType.HEADING) else []
+    first = reader.take(leaf) if leaf and leaf.type in (BlockType.PARAGRAPH, BlockType.HEADING) else []
     draft = line.read(first, leaf.span, reader.text) if leaf and not contents else None
     id_ = reader.new_id(draft) if draft else ""
     nested = tuple(read(block, reader, section) for block in item.children if block.type is BlockType.LIST)
@@ -47,7 +59,17 @@ def _item(item: Block, reader: Reader, section: tuple[str, ...], contents: bool)
         return _other_item(item, first, nested, contents)
     children = tuple(chain.from_iterable(entry_list.entries for entry_list in nested))
     notes = _notes(item, reader)
-    return Item(item.span, draft.name, reader.entry(draft, id_, item.span, section, notes, children), nested, True)
+    entry = reader.entry(draft, id_, item.span, section, notes, children)
+    return Item(item.span, _label(first, draft, leaf), entry, nested, True)
+
+
+def _label(first: list[Piece], draft: Draft, leaf: Block | None) -> Text:
+    """What a reader sees first: the name, after the words or the code before its link."""
+    before = takewhile(lambda piece: not piece.links or piece.links[0].url != draft.url, first)
+    said = " ".join("".join(piece.text for piece in before if piece.kind is not PieceKind.BADGE).split())
+    if leaf is None or not WORD.search(EMOJI.sub("", said)) or draft.name.text in said:
+        return draft.name
+    return Text(f"{said} {draft.name.text}", Span(leaf.span.start, draft.name.span.end))
 
 
 def _other_item(item: Block, first: list[Piece], nested: tuple[EntryList, ...], contents: bool) -> Item:
@@ -56,8 +78,8 @@ def _other_item(item: Block, first: list[Piece], nested: tuple[EntryList, ...], 
     start = item.children[0].span.start if item.children else item.span.end
     label = Text(text, Span(start, max(item.children[0].span.end if item.children else start, start)))
     links = [link for piece in first for link in piece.links]
-    group = any(entry_list.entries or entry_list.contents for entry_list in nested)
-    pointer = bool(links) and all(line.is_fragment(link) for link in links)
+    group = any(inner.entries or inner.contents for entry_list in nested for inner in entry_list.walk())
+    pointer = bool(links) and all(is_fragment(link) for link in links)
     return Item(item.span, label, None, nested, contents or group or pointer)
 
 

@@ -16,7 +16,9 @@ def is_candidate(block: Block, reader: Reader) -> bool:
     pieces = reader.leaf(block)
     links = [piece for piece in pieces if piece.kind is PieceKind.LINK]
     words = "".join(piece.text for piece in pieces if piece.kind is PieceKind.TEXT)
-    return len(links) == 1 and not line.is_fragment(links[0].links[0]) and not line.WORD.search(line.EMOJI.sub("", words))
+    return (
+        len(links) == 1 and not line.is_fragment(links[0].links[0]) and not line.WORD.search(line.EMOJI.sub("", words))
+    )
 
 
 def read(block: Block, below: list[Block], reader: Reader, section: tuple[str, ...]) -> Item | None:

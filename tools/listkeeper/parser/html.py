@@ -32,7 +32,9 @@ def _elements(raw: str, offset: int) -> list[Span]:
     """From each opening tag to the next tag that opens or closes such an element."""
     edges: list[Tag] = [tag for tag in tags(raw) if tag.name in HOLDERS]
     ends = [*(tag.span.start for tag in edges[1:]), len(raw)]
-    return [Span(offset + tag.span.start, offset + end) for tag, end in zip(edges, ends, strict=False) if not tag.closing]
+    return [
+        Span(offset + tag.span.start, offset + end) for tag, end in zip(edges, ends, strict=False) if not tag.closing
+    ]
 
 
 def _item(element: Span, links: list[Link], reader: Reader, section: tuple[str, ...]) -> Item | None:
@@ -41,7 +43,9 @@ def _item(element: Span, links: list[Link], reader: Reader, section: tuple[str, 
     for link in links:
         pieces.append(Piece(PieceKind.TEXT, between(reader.text[place : link.span.start])))
         image = link.kind == "image"
-        pieces.append(Piece(PieceKind.BADGE if image or not link.text else PieceKind.LINK, link.text, link.span, (link,)))
+        pieces.append(
+            Piece(PieceKind.BADGE if image or not link.text else PieceKind.LINK, link.text, link.span, (link,))
+        )
         place = max(place, link.span.end)
     pieces.append(Piece(PieceKind.TEXT, between(reader.text[place : element.end])))
     draft = line.read(pieces, element, reader.text)

@@ -7,43 +7,24 @@ decorated; attributes and further links; a separator; a description; attributes 
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from itertools import chain
 
-from listkeeper.document import Attribute, AttributeKind, Link, Span, Text
+from listkeeper.document import Attribute, Link, Span, Text
+from listkeeper.parser import marks
+from listkeeper.parser.marks import EMOJI, WORD, is_text
 from listkeeper.parser.pieces import Piece, PieceKind
+from listkeeper.parser.relations import is_fragment, is_generic, related
+from listkeeper.parser.separator import decoration_end, separator
+
+__all__ = ["EMOJI", "WORD", "Draft", "is_fragment", "read", "related"]
 
 OBJECT = "\ufffc"
 """Stands for a piece that has a place of its own, so that text around it can be searched."""
-SPACED_DASH = re.compile(r"(?<=[\s\ufffc)\]*])(?:-{1,3}|[–—−‒―])(?=\s|\ufffc|$)")
-COLON = re.compile(r"\s*([:：|]|->|→|=>)(?=\s|\ufffc|$|[^\s/])")
-GLUED_DASH = re.compile(r"\s*(-{1,3}|[–—−‒―])(?=[^\s-])")
-EMOJI = re.compile(
-    r":[a-z0-9_+-]{2,}:|[\U0001f000-\U0001faff☀-➿⬀-⯿⌀-⏿™ℹ️\u200d⭐]+"
-)
-MARK = re.compile(r"\(([^()]{1,40})\)|\[([^\[\]]{1,40})\]")
-BY = re.compile(r"\s*(?:by|from|von|par|por|作者[:：]?)\s+(?P<names>[^-–—:|]{2,80})", re.I)
-WORD = re.compile(r"\w+")
-GENERIC = frozenset(
-    "paper papers pdf code link links website site web home homepage github gitlab source sources repo repository blog "
-    "post article video videos slides book project demo docs documentation doc page here download html arxiv url "
-    "model models dataset data report thesis official more info wiki ref reference read".split()
-)
+PLAIN = re.compile(r"\s+([-–—])\s+(\w[^()\[\]:⌀-➿⬀-⯿\U0001f000-\U0001faff]*[\w.])")
+"""What follows the link in four of five entries: a spaced dash, and a description that no mark can end."""
 MAX_LABEL_WORDS = 12
 """More words than this before the link make a sentence with a link in it, not an entry."""
-MAX_HEAD_WORDS = 8
-"""More words than this between link and dash: the dash belongs to the description."""
-RELATIONS = {
-    "source": ("source code", "source", "sources", "code", "repo", "repository", "github", "gitlab", "codeberg", "src"),
-    "demo": ("demo", "live demo", "online demo", "try it", "playground", "example", "examples"),
-    "docs": ("docs", "doc", "documentation", "manual", "guide", "wiki", "api docs"),
-    "paper": ("paper", "papers", "pdf", "arxiv", "article", "preprint", "thesis"),
-    "home": ("website", "site", "home", "homepage", "home page", "web", "project page", "project", "official site"),
-    "video": ("video", "videos", "talk", "youtube", "slides"),
-    "mirror": ("mirror", "archive", "archived", "backup"),
-    "client": ("client", "clients"),
-}
-RELATION_OF = {word: relation for relation, words in RELATIONS.items() for word in words}
 
 
 @dataclass(slots=True)
@@ -59,15 +40,13 @@ class Draft:
     by: list[Text] = field(default_factory=list)
 
 
-def is_fragment(link: Link) -> bool:
-    return link.url.startswith("#")
-
-
 def read(line: list[Piece], span: Span, source: str) -> Draft | None:
     """The entry in a line, or None where the line is no entry: no link, only `#fragments`, or prose.
 
     `span` is the line's place in `source`.
     """
+    if draft := _read_plain(line, source):
+        return draft
     main = _main_link(line)
     if main is None:
         return None
@@ -76,16 +55,33 @@ def read(line: list[Piece], span: Span, source: str) -> Draft | None:
     if len(WORD.findall(label)) > MAX_LABEL_WORDS:
         return None
     assert link.span
-    separator, head, tail = _split(rest, link.span.end, span, source)
-    generic = link.text.casefold().strip(" []()") in GENERIC
-    name = _label_text(label, span, link.span, source) if label and generic else Text(link.text, link.span)
-    if not name.text:
-        name = Text(link.links[0].url, link.span)
-    draft = Draft(name, link.links[0].url, _links(line, link), separator, Text("", Span(span.end, span.end)))
-    _describe_head(draft, [*before, *head], source)
-    if separator.text or tail:
-        draft.description = _description(draft, tail, separator.span.end, span, source)
+    found, head, tail = _split(rest, link.span.end, span, source)
+    draft = Draft(_name(label, link, span, source), link.links[0].url, _links(line, link), found, _nothing(span.end))
+    _describe(draft, before if draft.name.text != label else [], span.start, source)
+    _describe(draft, head, link.span.end, source)
+    if found.text or tail:
+        draft.description = _description(draft, tail, found.span.end, span, source)
     return draft
+
+
+def _read_plain(line: list[Piece], source: str) -> Draft | None:
+    """`[Name](url) - Description.` and nothing else."""
+    if len(line) != 2 or line[0].kind is not PieceKind.LINK or line[1].kind is not PieceKind.TEXT:
+        return None
+    (link, *images), span, text = line[0].links, line[0].span, line[1].text
+    if images or not span or not link.text or is_fragment(link) or not source.startswith(text, span.end):
+        return None
+    match = PLAIN.fullmatch(text)
+    if not match:
+        return None
+    dash, said = (Text(match[n], Span(span.end + match.start(n), span.end + match.end(n))) for n in (1, 2))
+    if "  " in said.text or "\t" in said.text or "\xa0" in said.text:
+        return None
+    return Draft(Text(link.text, span), link.url, (related(link, "main"),), dash, said)
+
+
+def _nothing(place: int) -> Text:
+    return Text("", Span(place, place))
 
 
 def _main_link(line: list[Piece]) -> int | None:
@@ -99,14 +95,18 @@ def _main_link(line: list[Piece]) -> int | None:
 
 def _label(before: list[Piece]) -> str:
     """The words before the link, without decoration."""
-    text = "".join(piece.text for piece in before if piece.kind in (PieceKind.TEXT, PieceKind.BREAK))
+    text = "".join(piece.text for piece in before if is_text(piece))
     text = EMOJI.sub(" ", text).strip(" \t\n-–—:|,·•*[]()\"'`")
     return " ".join(text.split()) if WORD.search(text) else ""
 
 
-def _label_text(label: str, line: Span, link: Span, source: str) -> Text:
-    start = source.find(label.split(" ", 1)[0], line.start, link.start)
-    return Text(label, Span(start if start >= 0 else line.start, link.start))
+def _name(label: str, link: Piece, line: Span, source: str) -> Text:
+    """The link's text; the label where that says only `PDF`; the address where it says nothing."""
+    assert link.span
+    if label and is_generic(link.text):
+        start = source.find(label.split(" ", 1)[0], line.start, link.span.start)
+        return Text(label, Span(start if start >= 0 else line.start, link.span.start))
+    return Text(link.text or link.links[0].url, link.span)
 
 
 def _links(line: list[Piece], main: Piece) -> tuple[Link, ...]:
@@ -116,178 +116,102 @@ def _links(line: list[Piece], main: Piece) -> tuple[Link, ...]:
     )
 
 
-def related(link: Link, relation: str = "") -> Link:
-    """The link with what it is to its entry, told from its text."""
-    if not relation:
-        said = link.text.casefold().strip(" []()")
-        relation = "image" if link.kind == "image" else RELATION_OF.get(said, "related")
-    return Link(link.url, link.text, link.kind, link.span, link.target, relation)
-
-
 def _split(rest: list[Piece], after: int, line: Span, source: str) -> tuple[Text, list[Piece], list[Piece]]:
     """What follows the link: the separator, the pieces before it (attributes), and those after it (description)."""
-    said = "".join(piece.text if _is_text(piece) else OBJECT for piece in rest)
-    match = _separator(said)
+    said = "".join(_shadow(piece) for piece in rest)
+    match = separator(said)
     if match is None:
-        nothing = Text("", Span(after, after))
-        return (nothing, rest, []) if _only_decoration(said) else (nothing, *_leading_decoration(rest))
+        head, tail = _whole_sentence(*_cut(rest, decoration_end(said)))
+        return _nothing(_beginning(head, tail, after, line, source)), head, tail
     start, end = match
-    head, tail = _cut(rest, start), _cut_from(rest, end)
+    head, tail = _cut(rest, start)[0], _cut(rest, end)[1]
     base = next((piece.span.end for piece in reversed(head) if piece.span), after)
     return Text(said[start:end], _find(said[start:end], base, line, source)), head, tail
 
 
-def _is_text(piece: Piece) -> bool:
-    return piece.kind in (PieceKind.TEXT, PieceKind.BREAK)
+def _shadow(piece: Piece) -> str:
+    if piece.kind is PieceKind.TEXT:
+        return piece.text
+    return "\n" if piece.kind is PieceKind.BREAK else OBJECT
 
 
-def _separator(said: str) -> tuple[int, int] | None:
-    """Where in the text after the link the separator stands."""
-    dash = SPACED_DASH.search(said)
-    if dash and len(WORD.findall(said[: dash.start()])) <= MAX_HEAD_WORDS and not re.search(r"[.!?]\s", said[: dash.start()]):
-        return dash.span()
-    bare = _decoration_end(said)
-    if match := COLON.match(said, bare) or GLUED_DASH.match(said, bare):
-        return match.span(1)
-    return None
+def _whole_sentence(head: list[Piece], tail: list[Piece]) -> tuple[list[Piece], list[Piece]]:
+    """Code or a link that a sentence begins with (`dfg` is a library) is part of the description."""
+    said = "".join(piece.text for piece in tail if is_text(piece)).lstrip()
+    if not said[:1].islower():
+        return head, tail
+    last = next((n for n in reversed(range(len(head))) if head[n].text.strip() or not is_text(head[n])), -1)
+    if last >= 0 and head[last].kind in (PieceKind.CODE, PieceKind.LINK) and not _names_author(head, last):
+        return head[:last], [*head[last:], *tail]
+    return head, tail
 
 
-DECORATION = re.compile(
-    r"(?:\s|\ufffc|[\[\](),;*~/&+]|" + EMOJI.pattern + r"|\([^()]{1,40}\)|\[[^\[\]]{1,40}\])*"
-)
+def _beginning(head: list[Piece], tail: list[Piece], after: int, line: Span, source: str) -> int:
+    """Where a description without a separator begins."""
+    first = next((piece for piece in tail if piece.span or piece.text.strip()), None)
+    base = next((piece.span.end for piece in reversed(head) if piece.span), after)
+    if first is None:
+        return after
+    return first.span.start if first.span else max(source.find(first.text.strip(), base, line.end), base)
 
 
-def _decoration_end(said: str) -> int:
-    match = DECORATION.match(said)
-    return match.end() if match else 0
+def _names_author(head: list[Piece], last: int) -> bool:
+    return head[last].kind is PieceKind.LINK and head[last].links[0] in set(marks.author_links(head[: last + 1]))
 
 
-def _only_decoration(said: str) -> bool:
-    if by := BY.fullmatch(said.rstrip(" .")):
-        return len(WORD.findall(by["names"])) <= MAX_HEAD_WORDS
-    return _decoration_end(said) == len(said)
-
-
-def _leading_decoration(rest: list[Piece]) -> tuple[list[Piece], list[Piece]]:
-    """Badges and code right after the link belong to it, also where no separator follows."""
-    count = 0
-    while count < len(rest) and (rest[count].kind in (PieceKind.BADGE, PieceKind.CODE) or not rest[count].text.strip()):
-        count += 1
-    return rest[:count], rest[count:]
-
-
-def _cut(rest: list[Piece], end: int) -> list[Piece]:
-    found, position = [], 0
-    for piece in rest:
-        size = len(piece.text) if _is_text(piece) else 1
-        if position >= end:
-            break
-        found.append(piece if position + size <= end else Piece(piece.kind, piece.text[: end - position]))
+def _cut(rest: list[Piece], at: int) -> tuple[list[Piece], list[Piece]]:
+    """The pieces before and after a position in their text, where each piece that is no text counts as one."""
+    position = 0
+    for n, piece in enumerate(rest):
+        size = len(piece.text) if is_text(piece) else 1
+        if position + size > at:
+            inside = at - position
+            if not inside:
+                return rest[:n], rest[n:]
+            left, right = Piece(piece.kind, piece.text[:inside]), Piece(piece.kind, piece.text[inside:])
+            return [*rest[:n], left], [right, *rest[n + 1 :]]
         position += size
-    return found
+    return rest, []
 
 
-def _cut_from(rest: list[Piece], start: int) -> list[Piece]:
-    found, position = [], 0
-    for piece in rest:
-        size = len(piece.text) if _is_text(piece) else 1
-        if position >= start:
-            found.append(piece)
-        elif position + size > start:
-            found.append(Piece(piece.kind, piece.text[start - position :]))
-        position += size
-    return found
-
-
-def _find(separator: str, base: int, line: Span, source: str) -> Span:
+def _find(found: str, base: int, line: Span, source: str) -> Span:
     """The separator's place: the first one after `base`, standing apart if it can."""
-    apart = re.compile(r"(?<![^\s)\]*_`])" + re.escape(separator) + r"(?=\s|$)").search(source, base, line.end)
-    start = apart.start() if apart else max(source.find(separator, base, line.end), base)
-    return Span(start, min(start + len(separator), line.end))
+    apart = re.compile(r"(?<![^\s)\]*_`])" + re.escape(found) + r"(?=\s|$)").search(source, base, line.end)
+    start = apart.start() if apart else max(source.find(found, base, line.end), base)
+    return Span(start, min(start + len(found), line.end))
 
 
-def _describe_head(draft: Draft, head: list[Piece], source: str) -> None:
-    """Attributes and authors from the pieces around the link."""
-    place = draft.name.span.end
-    for piece in head:
-        if piece.kind is PieceKind.CODE and piece.span:
-            draft.attributes.append(Attribute(piece.text, AttributeKind.CODE, piece.span))
-        elif piece.kind is PieceKind.BADGE and piece.span:
-            draft.attributes.append(Attribute(piece.text or piece.links[0].url, AttributeKind.BADGE, piece.span))
-        elif _is_text(piece):
-            _describe_text(draft, piece.text, place, source)
+def _describe(draft: Draft, pieces: list[Piece], place: int, source: str) -> None:
+    """Attributes and authors from the pieces before or after the link."""
+    writers = set(marks.author_links(pieces))
+    for piece in pieces:
+        if attribute := marks.own(piece):
+            draft.attributes.append(attribute)
+        elif piece.kind is PieceKind.LINK and piece.links[0] in writers:
+            draft.by.append(Text(piece.links[0].text, piece.links[0].span))
+        elif is_text(piece):
+            _describe_text(draft, piece.text, place, source, before_author=bool(writers))
         place = max(place, piece.span.end) if piece.span else place
+    if writers:
+        spans = {writer.span for writer in writers}
+        draft.links = tuple(replace(link, rel="author") if link.span in spans else link for link in draft.links)
 
 
-def _describe_text(draft: Draft, text: str, place: int, source: str) -> None:
-    for emoji in EMOJI.finditer(text):
-        if said := emoji[0].strip("\ufe0f\u200d"):
-            draft.attributes.append(Attribute(said, AttributeKind.EMOJI, _near(said, place, source)))
-    for mark in MARK.finditer(text):
-        said = (mark[1] or mark[2]).strip()
-        if said:
-            draft.attributes.append(Attribute(said, AttributeKind.MARK, _near(said, place, source)))
-    if by := BY.match(text):
-        names = by["names"].strip(" .,")
-        draft.by.append(Text(names, _near(names, place, source)))
-
-
-def _near(said: str, place: int, source: str) -> Span:
-    start = source.find(said, place, place + 400)
-    return Span(start, start + len(said)) if start >= 0 else Span(place, place)
+def _describe_text(draft: Draft, text: str, place: int, source: str, *, before_author: bool) -> None:
+    draft.attributes += marks.in_text(text, place, source)
+    authors = list(marks.authors(text, place, source))
+    draft.by += authors
+    if not authors and not before_author:
+        draft.attributes += marks.words(text, place, source)
 
 
 def _description(draft: Draft, tail: list[Piece], start: int, line: Span, source: str) -> Text:
-    """The text after the separator, without the attributes and lists of links that it ends with."""
-    kept, dropped = _without_trailing_attributes(tail)
-    for piece in dropped:
-        if piece.kind is PieceKind.CODE and piece.span:
-            draft.attributes.append(Attribute(piece.text, AttributeKind.CODE, piece.span))
-        elif piece.kind is PieceKind.BADGE and piece.span:
-            draft.attributes.append(Attribute(piece.text or piece.links[0].url, AttributeKind.BADGE, piece.span))
-    text = " ".join("".join(p.text for p in kept if p.kind is not PieceKind.BADGE).split())
-    first_dropped = next((piece.span.start for piece in dropped if piece.span), line.end)
-    raw = source[start:first_dropped]
+    """The text after the separator, without the attributes and lists of links that it begins or ends with."""
+    tail, leading, start = marks.leading_emoji(tail, start, source)
+    found = marks.trailing(tail, start, line, source)
+    draft.attributes += [*leading, *found.attributes]
+    text = " ".join("".join(p.text for p in found.kept if p.kind is not PieceKind.BADGE).split())
+    raw = source[start : found.end]
     begin = start + len(raw) - len(raw.lstrip())
     end = start + len(raw.rstrip(" \t\r\n(["))
     return Text(text, Span(min(begin, line.end), max(end, begin)))
-
-
-def _without_trailing_attributes(tail: list[Piece]) -> tuple[list[Piece], list[Piece]]:
-    kept = list(tail)
-    while kept and (cut := _trailing_attribute(kept)):
-        kept = kept[: cut[0]] + cut[1]
-    held = {id(piece) for piece in kept}
-    return kept, [piece for piece in tail if piece.span and id(piece) not in held]
-
-
-def _trailing_attribute(kept: list[Piece]) -> tuple[int, list[Piece]] | None:
-    """Where a trailing code span, badge or `([Demo](…), [Source](…))` begins, and what replaces its first text."""
-    n = len(kept) - 1
-    if kept[n].kind in (PieceKind.CODE, PieceKind.BADGE) and n > 0 and _ends_sentence(kept[:n]):
-        return n, []
-    if _is_text(kept[n]) and not kept[n].text.strip() and n > 0:
-        return (n, []) if kept[n - 1].kind in (PieceKind.CODE, PieceKind.BADGE) and _ends_sentence(kept[: n - 1]) else None
-    return _trailing_links(kept)
-
-
-def _ends_sentence(kept: list[Piece]) -> bool:
-    """Code in the middle of a sentence (`A tool for `awk``) is part of it; after its end, or after other code, it is not."""
-    for piece in reversed(kept):
-        if piece.kind in (PieceKind.CODE, PieceKind.BADGE) or not piece.text.strip():
-            continue
-        return piece.text.rstrip().endswith((".", "!", "?", ")", "。", "…"))
-    return True
-
-
-def _trailing_links(kept: list[Piece]) -> tuple[int, list[Piece]] | None:
-    n = len(kept) - 1
-    if n < 2 or not _is_text(kept[n]) or kept[n].text.strip() not in (")", ").", "]"):
-        return None
-    n -= 1
-    while n >= 0 and (kept[n].kind is PieceKind.LINK or (_is_text(kept[n]) and not kept[n].text.strip(" ,;|/·&"))):
-        n -= 1
-    if n < 0 or not _is_text(kept[n]) or not kept[n].text.rstrip().endswith(("(", "[")):
-        return None
-    start = kept[n].text.rstrip()[:-1]
-    return n, [Piece(PieceKind.TEXT, start)] if start.strip() else []

@@ -42,7 +42,9 @@ def _item(first: Line, comments: list[Line], reader: Reader, section: tuple[str,
 
 def _begins_with_link(pieces: list[Piece]) -> bool:
     first = next((p for p in pieces if p.kind is not PieceKind.TEXT or p.text.strip()), None)
-    return first is not None and first.kind is PieceKind.LINK and bool(first.text) and not line.is_fragment(first.links[0])
+    return (
+        first is not None and first.kind is PieceKind.LINK and bool(first.text) and not line.is_fragment(first.links[0])
+    )
 
 
 def _lines(block: Block, reader: Reader) -> list[Line]:

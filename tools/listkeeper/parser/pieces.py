@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import Enum, auto
+from html import unescape
 
 from listkeeper.document import Link, LinkKind, Span
-from listkeeper.markdown import Inline, InlineType, Tree, address, plain, tags
+from listkeeper.markdown import Inline, InlineType, address, plain, tags
 
 
 class PieceKind(Enum):
@@ -31,9 +32,9 @@ class Piece:
     """Of a link: itself, then the images inside it."""
 
 
-def pieces(inlines: tuple[Inline, ...], tree: Tree) -> list[Piece]:
+def pieces(inlines: tuple[Inline, ...]) -> list[Piece]:
     """The pieces of a leaf, with `<a href>` and `<img>` read like Markdown's own."""
-    return _with_html_links(list(_flat(inlines)), tree)
+    return _with_html_links(list(_flat(inlines)))
 
 
 def _flat(inlines: tuple[Inline, ...]) -> Iterator[Piece]:
@@ -55,7 +56,8 @@ def _flat(inlines: tuple[Inline, ...]) -> Iterator[Piece]:
 
 
 def _record(inline: Inline) -> Link:
-    assert inline.span and inline.kind
+    assert inline.span
+    assert inline.kind
     return Link(inline.url, " ".join(plain(inline.children).split()), inline.kind, inline.span, inline.target)
 
 
@@ -77,7 +79,7 @@ def _images(inlines: tuple[Inline, ...]) -> Iterator[Inline]:
             yield from _images(inline.children)
 
 
-def _with_html_links(found: list[Piece], tree: Tree) -> list[Piece]:
+def _with_html_links(found: list[Piece]) -> list[Piece]:
     if all(piece.kind is not PieceKind.TAG for piece in found):
         return found
     result: list[Piece] = []
@@ -93,12 +95,13 @@ def _with_html_links(found: list[Piece], tree: Tree) -> list[Piece]:
             elif tag.name == "a" and "href" in tag.attributes and not tag.closing:
                 opening = len(result), _html_link(piece, tag.attributes["href"], LinkKind.HTML)
             elif tag.name == "img" and "src" in tag.attributes:
-                image = _html_link(piece, tag.attributes["src"], LinkKind.IMAGE)
-                result.append(Piece(PieceKind.BADGE, "", piece.span, (image,)))
+                alternative = unescape(piece.text[slice(*tag.attributes.get("alt", (0, 0)))])
+                image = replace(_html_link(piece, tag.attributes["src"], LinkKind.IMAGE), text=alternative)
+                result.append(Piece(PieceKind.BADGE, image.text, piece.span, (image,)))
             elif tag.name == "br":
                 result.append(Piece(PieceKind.BREAK, " ", piece.span))
-    if opening:  # never closed: still an address
-        result = _closed(result, *opening, opening[1].span.end)
+    if opening:  # never closed: still an address, but what is its text nobody can say
+        result.insert(opening[0], Piece(PieceKind.LINK, "", opening[1].span, (opening[1],)))
     return result
 
 
@@ -112,7 +115,8 @@ def _closed(result: list[Piece], start: int, link: Link, end: int) -> list[Piece
     """Fold what stands between `<a href>` and `</a>` into one piece."""
     inside = result[start:]
     text = " ".join("".join(p.text for p in inside if p.kind is not PieceKind.BADGE).split())
+    kind = PieceKind.LINK if text or not inside else PieceKind.BADGE
+    text = text or " ".join(p.text for p in inside).strip()
     span = Span(link.span.start, max(end, link.span.end))
     own = Link(link.url, text, link.kind, span, link.target)
-    kind = PieceKind.LINK if text or not inside else PieceKind.BADGE
     return [*result[:start], Piece(kind, text, span, (own, *(held for p in inside for held in p.links)))]

@@ -1,4 +1,4 @@
-"""What the shapes share while one text is read: its tree, the leaves already parsed, the names already given."""
+"""What the shapes share while one text is read: its tree, the leaves that wait to be read, the names already given."""
 
 from __future__ import annotations
 
@@ -8,16 +8,18 @@ from itertools import chain
 
 from listkeeper.document import Entry, Link, LinkKind, Span, Text
 from listkeeper.markdown import Block, BlockType, Tree, address, tags
+from listkeeper.parser import shortcut
 from listkeeper.parser.line import Draft
 from listkeeper.parser.pieces import Piece, pieces
 from listkeeper.urls import canonical, slug
 
 LEAVES = (BlockType.HEADING, BlockType.PARAGRAPH, BlockType.CELL)
+TAKEN: list[Piece] = []
 
 
 @dataclass
 class Reader:
-    """Reads each leaf once and keeps every link that it sees."""
+    """Parses each leaf once, keeps every link that it sees, and forgets the pieces when they were taken."""
 
     text: str
     tree: Tree
@@ -26,20 +28,34 @@ class Reader:
     _ids: dict[str, int] = field(default_factory=dict)
 
     def leaf(self, block: Block) -> list[Piece]:
-        """The pieces of a heading, paragraph or cell."""
+        """The pieces of a heading, paragraph or cell, to look at; `take` is to follow."""
         known = self._leaves.get(id(block))
         if known is None:
-            known = self._leaves[id(block)] = pieces(self.tree.inlines(block), self.tree)
-            self.links.extend(chain.from_iterable(piece.links for piece in known))
+            known = self._leaves[id(block)] = self._shortcut(block) or pieces(self.tree.inlines(block))
+            for piece in known:
+                self.links += piece.links
         return known
 
-    def read_rest(self) -> None:
+    def _shortcut(self, block: Block) -> list[Piece] | None:
+        if not block.text.startswith("["):
+            return None
+        text, places = self.tree.places(block)
+        position, offset = places[0]
+        return shortcut.pieces(text, offset - position) if len(places) == 1 else None
+
+    def take(self, block: Block) -> list[Piece]:
+        """The pieces of a leaf, for the last time: 100,000 entries must not all be held in pieces."""
+        known = self.leaf(block)
+        self._leaves[id(block)] = TAKEN
+        return known
+
+    def read_rest(self, blocks: list[Block]) -> None:
         """Read what no entry was made of, for its links."""
-        for block in self.tree.walk():
+        for block in blocks:
             if block.type in LEAVES:
-                self.leaf(block)
+                self.take(block)
             elif block.type is BlockType.HTML:
-                self.links.extend(self.html_links(block))
+                self.links += self.html_links(block)
         self.links.sort(key=lambda link: link.span)
 
     def html_links(self, block: Block) -> list[Link]:

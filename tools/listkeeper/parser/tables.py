@@ -9,14 +9,23 @@ from listkeeper.parser.line import Draft
 from listkeeper.parser.pieces import PieceKind
 from listkeeper.parser.reader import Reader
 
-DESCRIPTION_HEADERS = frozenset("description descriptions about notes note summary details comment comments what".split())
+DESCRIPTION_HEADERS = frozenset(
+    "description descriptions about notes note summary details comment comments what".split()
+)
 
 
 def read(block: Block, reader: Reader, section: tuple[str, ...]) -> EntryList | None:
     """None where no row has a link: the table explains something."""
     header, rows = block.children[0], block.children[1:]
     titles = [_said(cell, reader).casefold() for cell in header.children]
-    links = [link for row in rows for cell in row.children for p in reader.leaf(cell) for link in p.links if link.kind != "image"]
+    links = [
+        link
+        for row in rows
+        for cell in row.children
+        for p in reader.leaf(cell)
+        for link in p.links
+        if link.kind != "image"
+    ]
     if not links:
         return None
     contents = all(map(line.is_fragment, links))

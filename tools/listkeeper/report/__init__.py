@@ -12,7 +12,7 @@ from listkeeper.report import github, json, text
 
 class Reporter(Protocol):
     def render(self, diagnostics: Sequence[Diagnostic], documents: Mapping[str, Document], *, colour: bool) -> str:
-        """The whole report, ending in a line end; `documents` by path. Colour is for terminals, where a format has it."""
+        """The whole report, ending in a line end; `documents` by path. Colour is for terminals."""
 
 
 REPORTERS: dict[str, Reporter] = {"github": github, "json": json, "text": text}

@@ -21,7 +21,7 @@ def render(diagnostics: Sequence[Diagnostic], documents: Mapping[str, Document],
     for severity in (Severity.ERROR, Severity.WARNING, Severity.NOTICE):
         lines += [_command(d) for d in diagnostics if d.severity is severity][:SHOWN]
     hidden = {s: n - SHOWN for s, n in Counter(d.severity for d in diagnostics).items() if n > SHOWN}
-    lines += [f"{n} more of severity {severity.word} are not shown as annotations\n" for severity, n in sorted(hidden.items())]
+    lines += [f"{n} more of severity {s.word} are not shown as annotations\n" for s, n in sorted(hidden.items())]
     return "".join(lines)
 
 

@@ -9,6 +9,7 @@ from typing import Any
 
 from listkeeper.diagnostic import Diagnostic, Severity
 from listkeeper.document import Document, Location
+from listkeeper.escape import json_text
 
 FORMAT = 1
 """Grows when the shape breaks."""
@@ -22,7 +23,7 @@ def render(diagnostics: Sequence[Diagnostic], documents: Mapping[str, Document],
         "diagnostics": [_values(d, documents[d.path]) for d in diagnostics],
         "summary": {severity.word: counts[severity] for severity in REPORTED},
     }
-    return json.dumps(report, ensure_ascii=False, indent=2) + "\n"
+    return json_text(json.dumps(report, ensure_ascii=False, indent=2)) + "\n"
 
 
 def _values(d: Diagnostic, document: Document) -> dict[str, Any]:

@@ -12,9 +12,10 @@ from listkeeper.escape import terminal
 
 COLOURS = {Severity.ERROR: "31", Severity.WARNING: "33", Severity.NOTICE: "36"}
 WIDTH = 100
-"""Columns of the quoted line; of a longer one, the part around the caret."""
+"""Characters of the quoted line; of a longer one, the part around the caret."""
 LEAD = 20
-"""Columns shown before the caret in a line that is cut."""
+"""Characters shown before the caret in a line that is cut."""
+NO_WIDTH = ("Mn", "Me", "Cf")
 
 
 def render(diagnostics: Sequence[Diagnostic], documents: Mapping[str, Document], *, colour: bool) -> str:
@@ -26,7 +27,7 @@ def _diagnostic(d: Diagnostic, document: Document, colour: bool) -> str:
     severity = _paint(d.severity.word, COLOURS[d.severity], colour)
     place = _paint(f"{terminal(d.path)}:{d.start.line}:{d.start.column}:", "1", colour)
     head = f"{place} {severity}: {terminal(d.message)} {_paint(f'[{d.rule}]', '2', colour)}\n"
-    line, caret = _quote(document.line(d.start.line), d)
+    line, caret = _quote(d, document)
     return head + (f"    {line}\n    {_paint(caret, COLOURS[d.severity], colour)}\n" if line.strip() else "")
 
 
@@ -34,22 +35,31 @@ def _paint(text: str, code: str, colour: bool) -> str:
     return f"\x1b[{code}m{text}\x1b[0m" if colour else text
 
 
-def _quote(line: str, d: Diagnostic) -> tuple[str, str]:
-    """The line, or the part of it around the span, and the carets to print beneath."""
+def _quote(d: Diagnostic, document: Document) -> tuple[str, str]:
+    """The line, or the part of it around the span, and the carets to print beneath.
+
+    No more of the line is looked at than is shown: a list may be one line of megabytes with thousands of findings.
+    """
+    begin = document.line_starts[d.start.line - 1]
     start = d.start.column - 1
-    end = d.end.column - 1 if d.end.line == d.start.line else len(line)
-    first = max(start - LEAD, 0) if len(line) > WIDTH else 0
-    shown = line[first : first + WIDTH]
-    before = ("…" if first else "") + terminal(line[first:start])
-    marked = terminal(line[start : min(end, first + WIDTH)])
-    cut = "…" if first + WIDTH < len(line) else ""
-    return ("…" if first else "") + terminal(shown) + cut, " " * width(before) + "^" * max(width(marked), 1)
+    is_long = len(_line(document, begin)) > WIDTH
+    first = max(start - LEAD, 0) if is_long else 0
+    line = _line(document, begin + first)
+    end = d.end.column - 1 - first if d.end.line == d.start.line else WIDTH
+    before = ("…" if first else "") + terminal(line[: start - first])
+    shown = ("…" if first else "") + terminal(line[:WIDTH]) + ("…" if len(line) > WIDTH else "")
+    return shown, " " * width(before) + "^" * max(width(terminal(line[start - first : min(end, WIDTH)])), 1)
+
+
+def _line(document: Document, begin: int) -> str:
+    """The line from here on, but no more than one character too much to show."""
+    return document.text[begin : begin + WIDTH + 1].partition("\n")[0].removesuffix("\r")
 
 
 def width(text: str) -> int:
-    """The columns that a terminal uses (UAX 11: wide and fullwidth take two, combining marks none)."""
+    """The columns that a terminal uses (UAX 11: wide and fullwidth take two; marks and joiners none)."""
     return sum(
-        0 if unicodedata.combining(c) else 2 if unicodedata.east_asian_width(c) in "WF" else 1 for c in text
+        0 if unicodedata.category(c) in NO_WIDTH else 2 if unicodedata.east_asian_width(c) in "WF" else 1 for c in text
     )
 
 

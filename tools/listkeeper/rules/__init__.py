@@ -17,6 +17,7 @@ from listkeeper.rules import (
     malformed_url,
     order,
     schema,
+    suppression,
 )
 
 
@@ -39,4 +40,5 @@ RULES: dict[str, Rule] = {
     "malformed-url": malformed_url,
     "order": order,
     "schema": schema,
+    "suppression": suppression,
 }

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from listkeeper.diagnostic import Finding, Severity
-from listkeeper.document import Document, Span
+from listkeeper.document import BOM, Document, Span
 from listkeeper.facts import Facts
 
 severity = Severity.WARNING
@@ -20,8 +20,9 @@ LEAST = 0.8
 
 def check(document: Document, facts: Facts) -> Iterator[Finding]:
     if not document.entries:
-        what = "no entry was found" if document.text.strip() else "the file is empty"
-        yield Finding(Span(0, 0), f"{what}; an entry looks like '- [name](address) - Description.'", None, Severity.ERROR)
+        what = "no entry was found" if document.text.strip(BOM + " \t\r\n") else "the file is empty"
+        message = f"{what}; an entry looks like '- [name](address) - Description.'"
+        yield Finding(Span(0, 0), message, severity=Severity.ERROR)
         return
     items, understood = document.coverage
     if understood < items * LEAST:

@@ -2,7 +2,8 @@
 
 Names are compared without case, accents and leading punctuation; a blank comes before every letter. Lists that are not
 alphabetical, numbered lists and lists with other items among the entries are left alone, unless the configuration says
-`order = "alphabetical"`. `tools/render --write` puts everything in its place.
+`order = "alphabetical"`. `tools/render --write` puts everything in its place. A section that the configuration names
+but the list does not have is told, too.
 """
 
 from __future__ import annotations
@@ -10,8 +11,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from listkeeper.collation import Collation, misplaced
+from listkeeper.config import closest
 from listkeeper.diagnostic import Finding, Severity
-from listkeeper.document import Document, EntryList
+from listkeeper.document import Document, EntryList, Span
 from listkeeper.facts import Facts
 from listkeeper.order import labels, policy
 
@@ -19,10 +21,19 @@ severity = Severity.ERROR
 
 
 def check(document: Document, facts: Facts) -> Iterator[Finding]:
+    yield from _unknown_sections(document, facts)
     collation_of = policy(document, facts.config)
     for entry_list in document.lists:
         if collation := collation_of(entry_list):
             yield from _check_list(document, entry_list, collation)
+
+
+def _unknown_sections(document: Document, facts: Facts) -> Iterator[Finding]:
+    titles = {section.title for section in document.sections}
+    for title in facts.config.sections:
+        if title not in titles:
+            message = f"the configuration names a section {title!r} that is not here{closest(title, titles)}"
+            yield Finding(Span(0, 0), message, severity=Severity.WARNING)
 
 
 def _check_list(document: Document, entry_list: EntryList, collation: Collation) -> Iterator[Finding]:

@@ -1,0 +1,311 @@
+"""What holds for any text at all. `LISTKEEPER_EXAMPLES=20000` looks longer than CI does."""
+
+from __future__ import annotations
+
+import os
+import re
+from collections import Counter
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+from listkeeper.collation import Collation
+from listkeeper.document import Document, Entry, Section, Span
+from listkeeper.markdown import Tree
+from listkeeper.parser import parse
+from listkeeper.parser import pieces as slow
+from listkeeper.parser.reader import LEAVES, Reader
+from listkeeper.render import render
+
+EXAMPLES = int(os.environ.get("LISTKEEPER_EXAMPLES", "60"))
+laws = settings(max_examples=EXAMPLES, deadline=None, database=None, suppress_health_check=list(HealthCheck))
+
+SALAD = "".join("-*+123.)( \t\n\n\n[]()<>!`~#|_:/&;\\\"'=ab hx\r\ufeff–—：️🚀é阿\u00a0\u2028\0")
+WORDS = [
+    "Alpha",
+    "beta",
+    "Gamma ray",
+    "[x]",
+    "`code`",
+    "**bold**",
+    "_it_",
+    "(PDF)",
+    "[MIT]",
+    "🚀",
+    ":zap:",
+    "&amp;",
+    "\\*",
+    "by",
+    "-",
+    "–",
+    ":",
+    ".",
+    "e.g.",
+    "www.a.example",
+    "https://b.example/x",
+    "a@b.example",
+    "<b>",
+    "</a>",
+    '<a href="https://h.example">',
+    "<!-- c -->",
+    "![i](i.png)",
+    "[Demo](https://d.example)",
+    "([Source](https://s.example))",
+    "\u00a0",
+    "é",
+    "阿尔法",
+]
+NAMES = [
+    "Alpha",
+    "beta",
+    "Gamma ray",
+    "delta-4",
+    "É",
+    "阿",
+    "10",
+    "9",
+    "`x`",
+    "[v]",
+    "**b**",
+    "🚀 z",
+    "",
+    "a_b_c",
+    "c: d",
+    "www.x",
+    "http://x",
+]
+ADDRESSES = [
+    "https://a.example",
+    "https://a.example/",
+    "http://b.example/x_y",
+    "#frag",
+    "c.md",
+    "<d e>",
+    "https://e.example/(f)",
+    "",
+    "https://g.example/?a=b&amp;c",
+]
+links = st.builds("[{}]({})".format, st.sampled_from(NAMES), st.sampled_from(ADDRESSES))
+words = st.lists(st.sampled_from(WORDS), max_size=5).map(" ".join)
+lines = st.builds(
+    "{}{}{}{}{}".format,
+    st.sampled_from(["", "", "", "  ", "    ", "\t", "> ", " "]),
+    st.sampled_from(
+        ["- ", "- ", "* ", "1. ", "", "## ", "-", "|", "- [ ] ", "- - ", "+   ", "```", "<li>", "<!--", "[a]: "]
+    ),
+    st.one_of(links, words),
+    st.sampled_from([" - ", " ", ": ", " – ", "", "  ", "\\", " | "]),
+    words,
+)
+ends = st.sampled_from(["\n", "\n", "\n", "\r\n", "\n\n"])
+lists = st.builds(
+    "{}{}{}".format,
+    st.sampled_from(["", "", "\ufeff", "---\na: b\n---\n"]),
+    st.lists(st.builds("{}{}".format, lines, ends), max_size=9).map("".join),
+    st.sampled_from(["", "- [z](https://z.example)"]),
+)
+bullets = st.lists(
+    st.builds("- [{}](https://{}.example) - {}".format, st.sampled_from(NAMES), st.sampled_from("abc"), words),
+    min_size=2,
+    max_size=7,
+)
+texts = st.one_of(st.text(SALAD, max_size=120), lists, st.text(max_size=60), bullets.map("\n".join))
+
+
+def alphabetical(_: object) -> Collation:
+    return Collation()
+
+
+def spans(document: Document) -> list[Span]:
+    found = [link.span for link in document.links] + [link.target for link in document.links if link.target]
+    found += [comment.span for comment in document.comments] + list(document.code)
+    for section in document.sections:
+        found += [section.span, section.heading]
+    for entry_list in document.lists:
+        found.append(entry_list.span)
+        found += [span for item in entry_list.items for span in (item.span, item.label.span)]
+    for entry in document.entries:
+        found += [
+            part.span
+            for part in (
+                entry,
+                entry.name,
+                entry.separator,
+                entry.description,
+                *entry.attributes,
+                *entry.by,
+                *entry.notes,
+                *entry.links,
+            )
+        ]
+    return found
+
+
+def plain_names(document: Document) -> list[Entry]:
+    return [
+        entry
+        for entry in document.entries
+        if entry.name.text.isalnum() and entry.links and entry.links[0].kind == "inline"
+    ]
+
+
+@laws
+@given(texts)
+def test_any_text_parses_and_every_span_lies_in_it(text: str) -> None:
+    document = parse(text)
+    assert [span for span in spans(document) if not 0 <= span.start <= span.end <= len(text)] == []
+    assert [
+        entry.name for entry in plain_names(document) if entry.name.text not in document.source(entry.name.span)
+    ] == []
+
+
+@laws
+@given(texts)
+def test_parts_lie_within_their_entry(text: str) -> None:
+    document = parse(text)
+    for entry in document.entries:
+        for part in (entry.name, entry.separator, entry.description, *entry.attributes, *entry.by):
+            assert entry.span.start <= part.span.start <= part.span.end <= entry.span.end, part
+
+
+@laws
+@given(texts)
+def test_sections_nest_and_lie_in_document_order(text: str) -> None:
+    def check(section: Section) -> None:
+        for inner in section.sections:
+            assert inner.level > section.level
+            assert section.span.start <= inner.span.start <= inner.span.end <= section.span.end
+            check(inner)
+
+    check(parse(text).root)
+
+
+@laws
+@given(texts)
+def test_keep_is_the_identity(text: str) -> None:
+    assert render(parse(text), lambda _: None).text == text
+
+
+@laws
+@given(texts)
+def test_sorting_keeps_every_line_and_settles(text: str) -> None:
+    once = render(parse(text), alphabetical).text
+    bag = Counter(line.removesuffix("\r") for line in once.removeprefix("\ufeff").split("\n"))
+    assert bag == Counter(line.removesuffix("\r") for line in text.removeprefix("\ufeff").split("\n"))
+    assert render(parse(once), alphabetical).text == once
+
+
+@laws
+@given(texts)
+def test_locate_goes_there_and_back(text: str) -> None:
+    document = parse(text)
+    first = len(text) - len(text.removeprefix("\ufeff"))
+    for offset in range(first, len(text) + 1):
+        line, column = document.locate(offset)
+        assert document.line_starts[line - 1] + column - 1 == offset
+        assert text.count("\n", 0, offset) == line - 1
+
+
+@laws
+@given(texts)
+def test_ids_are_unique_and_the_same_for_the_same_text(text: str) -> None:
+    ids = [entry.id for entry in parse(text).entries]
+    assert ids == [entry.id for entry in parse(text).entries]
+    assert len(set(ids)) == len(ids)
+
+
+@laws
+@given(st.permutations([f"- [{name}](https://{name}.example) - Text.\n" for name in ("a", "b", "c", "d")]))
+def test_ids_stay_when_entries_change_places(items: list[str]) -> None:
+    assert {entry.name.text: entry.id for entry in parse("".join(items)).entries} == {
+        name: f"//{name}.example" for name in ("a", "b", "c", "d")
+    }
+
+
+@laws
+@given(st.one_of(lines, texts))
+def test_the_short_way_reads_what_the_inline_parser_reads(text: str) -> None:
+    tree = Tree(text)
+    reader = Reader(text, tree)
+    for block in tree.walk():
+        if block.type in LEAVES and (short := reader._shortcut(block)) is not None:
+            assert short == slow.pieces(tree.inlines(block))
+
+
+TRICKY = [
+    "\ufeff",
+    "\ufeff- [a](https://a.example)",
+    "\r",
+    "\0",
+    "- ",
+    "-",
+    "- -",
+    "[",
+    "[a](",
+    "- [](  )",
+    "- [a](\n",
+    "<a",
+    "<a href=",
+    "| [a](b) |\n|-|",
+    "# [a](b)\n# [a](b)\n",
+    "- [a](b)\n  - [a](b)\n",
+    "[a](b)\\",
+    "[a](b)  \n\\\n",
+    "- [a][a]\n\n[a]: <>",
+    "- <a href=''></a>",
+    "> - [a](b)",
+    "\ud800",
+]
+
+
+@pytest.mark.parametrize("text", TRICKY, ids=ascii)
+def test_tricky_texts_read_and_render(text: str) -> None:
+    document = parse(text)
+    assert render(document, lambda _: None).text == text
+    assert all(0 <= span.start <= span.end <= len(text) for span in spans(document))
+
+
+def test_entries_that_share_an_address_are_told_apart_by_name_then_number() -> None:
+    one = "- [{}](https://a.example)\n"
+    text = one.format("Alpha") + one.format("Beta") + one.format("Beta")
+    ids = [entry.id for entry in parse(text).entries]
+    assert ids == ["//a.example", "//a.example~beta", "//a.example~beta~2"]
+
+
+def test_the_short_way_is_taken_by_most_entries() -> None:
+    line = "- [Alpha](https://a.example/x_y) - Does one thing: well.\n"
+    tree = Tree(line)
+    leaf = next(block for block in tree.walk() if block.type in LEAVES)
+    assert [re.sub(r"\W+", " ", piece.text).strip() for piece in Reader(line, tree)._shortcut(leaf) or ()] == [
+        "Alpha",
+        "Does one thing well",
+    ]
+
+
+SHORT = "[Alpha](https://a.example)"
+LONG_WAY = [
+    f"{SHORT} - See www.b.example.",
+    f"{SHORT} - See https://b.example.",
+    f"{SHORT} - Write to a@b.example.",
+    f"{SHORT} - A *fine* thing.",
+    f"{SHORT} - Some `code`.",
+    f"{SHORT} - This &amp; that.",
+    f"{SHORT} - A \\* star.",
+    f"{SHORT} - One [more](https://b.example).",
+    f"{SHORT} - A <b>bold</b> word.",
+    f"{SHORT} - Not ~~this~~.",
+    f"{SHORT}\n  Below.",
+    "[Alpha](https://a.example/(b)) - Does one thing.",
+    '[Alpha](https://a.example "title") - Does one thing.',
+    "[Al *p* ha](https://a.example)",
+    "[^1](https://a.example)",
+    "[](https://a.example)",
+    "[Alpha](docs/alpha.md)",
+]
+
+
+@pytest.mark.parametrize("line", LONG_WAY)
+def test_the_short_way_leaves_markup_to_the_inline_parser(line: str) -> None:
+    tree = Tree(f"- {line}\n")
+    leaf = next(block for block in tree.walk() if block.type in LEAVES)
+    assert Reader(f"- {line}\n", tree)._shortcut(leaf) is None

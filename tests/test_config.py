@@ -1,0 +1,129 @@
+"""What a list's owner may write, and what is said of the rest."""
+
+from __future__ import annotations
+
+import sys
+import tomllib
+from typing import Any
+
+import pytest
+from listkeeper import schema
+from listkeeper.collation import Collation
+from listkeeper.config import COLLATION_KEYS, KEYS, Config, ConfigError, from_toml
+from listkeeper.diagnostic import Severity
+from listkeeper.rules import RULES
+
+SCHEMA = schema.shipped("config")
+
+GOOD = [
+    ("", Config()),
+    ('order = "keep"\r\n', Config(order="keep")),
+    ('\ufefforder = "alphabetical"', Config(order="alphabetical")),
+    ("collation.natural = true", Config(collation=Collation(natural=True))),
+    ("[collation]", Config(collation=Collation())),
+    ("collation = { articles = true, locale = '' }", Config(collation=Collation(articles=True))),
+    ('schema = "schema/entry.json"', Config(schema="schema/entry.json")),
+    ('sections."Über uns".order = "keep"', Config(sections={"Über uns": "keep"})),
+    ("[sections.A]", Config(sections={"A": "infer"})),
+    ('severity.order = "off"', Config(severity={"order": Severity.OFF})),
+    ('severity = { suppression = "error" }', Config(severity={"suppression": Severity.ERROR})),
+]
+
+KNOWN = "collation, order, schema, sections, severity"
+BAD = [
+    ('ordr = "keep"', "unknown key 'ordr'; did you mean 'order'?"),
+    ('Order = "keep"', "unknown key 'Order'; did you mean 'order'?"),
+    ("zzz = 1", f"unknown key 'zzz'; known: {KNOWN}"),
+    ("order = 5", "order is one of infer, alphabetical, keep, not 5"),
+    ("order = true", "order is one of infer, alphabetical, keep, not true"),
+    ('order = ["keep"]', 'order is one of infer, alphabetical, keep, not ["keep"]'),
+    ('order = "keeep"', "order is one of infer, alphabetical, keep, not \"keeep\"; did you mean 'keep'?"),
+    ("collation = 1", "collation is a table of keys and values, not 1"),
+    ("collation.natrual = true", "unknown key of collation 'natrual'; did you mean 'natural'?"),
+    ("collation.natural = 1", "collation.natural is true or false, not 1"),
+    ("collation.locale = true", "collation.locale is a text in quotes, not true"),
+    ("schema = 1979-05-27", 'schema is a text in quotes, not "1979-05-27"'),
+    ('sections.A = "keep"', 'sections."A" is a table of keys and values, not "keep"'),
+    ('sections.A.ordr = "keep"', "unknown key of sections.\"A\" 'ordr'; did you mean 'order'?"),
+    ('sections.A.order = "none"', 'sections."A".order is one of infer, alphabetical, keep, not "none"'),
+    ('severity.ordr = "off"', "unknown rule 'ordr'; did you mean 'order'?"),
+    ('severity.order = "of"', "severity.order is one of off, notice, warning, error, not \"of\"; did you mean 'off'?"),
+    ('severity = "off"', 'severity is a table of keys and values, not "off"'),
+    ("[[severity]]\norder = 1", 'severity is a table of keys and values, not [{"order": 1}]'),
+    ('[tool.listkeeper]\norder = "keep"', "the keys stand at the top of this file, without [tool.listkeeper]"),
+    ('"\\u001b[31m" = 1', f"unknown key '\\x1b[31m'; known: {KNOWN}"),
+]
+
+
+@pytest.mark.parametrize(("text", "expected"), GOOD)
+def test_this_is_understood(text: str, expected: Config) -> None:
+    assert from_toml(text, pyproject=False, rules=RULES) == expected
+
+
+@pytest.mark.parametrize(("text", "told"), BAD)
+def test_this_is_refused_with_what_would_be_right(text: str, told: str) -> None:
+    with pytest.raises(ConfigError) as caught:
+        from_toml(text, pyproject=False, rules=RULES)
+    assert str(caught.value) == told
+
+
+@pytest.mark.parametrize("text", ["order = ", "a = 1\na = 2", "[" * 3000, "a = " + "[" * 100_000])
+def test_what_is_not_toml_is_said_to_be_none(text: str) -> None:
+    with pytest.raises(ConfigError, match=r"^(not TOML: .+|nested too deeply)$"):
+        from_toml(text, pyproject=False, rules=RULES)
+
+
+def is_accepted(values: Any) -> bool:
+    return schema.validator(SCHEMA).is_valid(values)
+
+
+@pytest.mark.parametrize("text", [text for text, _ in GOOD])
+def test_the_schema_accepts_what_is_understood(text: str) -> None:
+    assert is_accepted(tomllib.loads(text.removeprefix("\ufeff")))
+
+
+@pytest.mark.parametrize("text", [text for text, _ in BAD if "1979" not in text])
+def test_the_schema_refuses_what_is_refused(text: str) -> None:
+    assert not is_accepted(tomllib.loads(text))
+
+
+def test_the_schema_has_the_same_keys_rules_and_words() -> None:
+    assert set(SCHEMA["properties"]) == set(KEYS)
+    assert set(SCHEMA["properties"]["collation"]["properties"]) == set(COLLATION_KEYS)
+    assert SCHEMA["properties"]["severity"]["propertyNames"]["enum"] == list(RULES)
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("", None),
+        ("tool = 1", None),
+        ("[tool.other]\norder = 1", None),
+        ("[tool.listkeeper]", Config()),
+        ('[tool.listkeeper]\norder = "keep"', Config(order="keep")),
+    ],
+)
+def test_a_pyproject_may_have_none(text: str, expected: Config | None) -> None:
+    assert from_toml(text, pyproject=True, rules=RULES) == expected
+
+
+def test_a_pyproject_names_the_whole_key() -> None:
+    with pytest.raises(ConfigError, match=r"^tool\.listkeeper is a table of keys and values, not 1$"):
+        from_toml("[tool]\nlistkeeper = 1", pyproject=True, rules=RULES)
+
+
+def test_a_language_that_needs_a_library_says_which(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(sys.modules, "icu", None)
+    with pytest.raises(ConfigError, match=r"^collation.locale: .*'sw'.* needs PyICU"):
+        from_toml('collation.locale = "sw"', pyproject=False, rules=RULES)
+
+
+def test_the_innermost_section_that_is_configured_decides() -> None:
+    config = Config(order="alphabetical", sections={"A": "keep", "B": "infer"})
+    assert [config.order_of(path) for path in [(), ("A",), ("A", "B"), ("A", "C"), ("C",)]] == [
+        "alphabetical",
+        "keep",
+        "infer",
+        "keep",
+        "alphabetical",
+    ]

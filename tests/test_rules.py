@@ -1,0 +1,97 @@
+"""Every rule has its cases in tests/rules, in the words of a list: `## title`, configuration, a list, what is found."""
+
+from __future__ import annotations
+
+import inspect
+import pkgutil
+import re
+from datetime import date
+from pathlib import Path
+from typing import NamedTuple
+
+import pytest
+from listkeeper import config, rules, schema
+from listkeeper.diagnostic import Severity
+from listkeeper.facts import Facts
+from listkeeper.linter import lint
+from listkeeper.parser import parse
+from listkeeper.rules import RULES
+
+ROOT = Path(__file__).parents[1]
+FILES = sorted((ROOT / "tests" / "rules").glob("*.md"))
+CASE = re.compile(
+    r"^## (?P<title>.+)\n(?P<configuration>(?:(?!\.$).*\n)*?)\.\n"
+    r"(?P<text>(?:(?!\.$).*\n)*)\.\n(?P<found>(?:\d.*\n)*)\n*",
+    re.MULTILINE,
+)
+
+
+class Case(NamedTuple):
+    rule: str
+    title: str
+    configuration: str
+    text: str
+    found: list[str]
+
+
+def read_cases(path: Path) -> list[Case]:
+    text, cases, place = path.read_text(encoding="utf-8"), [], 0
+    while match := CASE.match(text, place):
+        title, configuration, listed, found = match.groups()
+        cases.append(Case(path.stem, title, configuration, listed, found.splitlines()))
+        place = match.end()
+    assert not text[place:], f"{path.name}: no case is {text[place : place + 60]!r}"
+    return cases
+
+
+CASES = [case for path in FILES for case in read_cases(path)]
+
+
+def facts(configuration: str) -> Facts:
+    chosen = config.from_toml(configuration, pyproject=False, rules=RULES)
+    assert chosen
+    own = schema.load((ROOT / chosen.schema).read_text(encoding="utf-8")) if chosen.schema else None
+    return Facts(date(2026, 1, 1), chosen, own)
+
+
+@pytest.mark.parametrize("case", CASES, ids=lambda case: f"{case.rule}: {case.title}")
+def test_a_rule_finds_this_and_no_more(case: Case) -> None:
+    found = lint(parse(case.text), facts(case.configuration), {case.rule: RULES[case.rule]})
+    assert [f"{d.start.line}:{d.start.column}: {d.message}" for d in found] == case.found
+
+
+@pytest.mark.parametrize("rule", RULES)
+def test_a_rule_has_a_failing_a_passing_and_a_foreign_case(rule: str) -> None:
+    own = [case for case in CASES if case.rule == rule]
+    assert any(case.found for case in own)
+    assert any(not case.found for case in own)
+    assert any(re.search(r"[\u0370-\u1fff\u3040-\u9fff]", case.text) for case in own)
+    assert len({case.title for case in own}) == len(own)
+
+
+def test_every_file_of_cases_is_a_rules() -> None:
+    assert [path.stem for path in FILES] == list(RULES)
+
+
+def test_every_module_is_registered_by_its_name_and_in_order() -> None:
+    modules = [module.name for module in pkgutil.iter_modules(rules.__path__)]
+    assert [name.replace("-", "_") for name in RULES] == sorted(modules)
+    assert [rule.__name__ for rule in RULES.values()] == [f"listkeeper.rules.{name}" for name in sorted(modules)]
+
+
+@pytest.mark.parametrize("rule", RULES)
+def test_a_rule_explains_itself_in_one_sentence_then_in_more(rule: str) -> None:
+    first, *more = inspect.cleandoc(RULES[rule].__doc__ or "").split("\n\n")
+    sentence = " ".join(first.split())
+    assert re.fullmatch(r"[A-Z][^.!?]{20,140}\.", sentence)
+    assert all(paragraph.endswith(".") for paragraph in more)
+    assert more
+    assert RULES[rule].severity in (Severity.ERROR, Severity.WARNING)
+
+
+@pytest.mark.parametrize("case", [case for case in CASES if case.found], ids=lambda case: f"{case.rule}: {case.title}")
+def test_a_message_is_one_plain_line(case: Case) -> None:
+    for line in case.found:
+        message = line.split(": ", 1)[1]
+        assert not re.search(r"invalid|!|please|error|[.]$", message, re.IGNORECASE), message
+        assert len(message) <= 240

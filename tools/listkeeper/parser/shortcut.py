@@ -1,0 +1,30 @@
+"""The short way for the line that most lists are made of: `[Name](https://…) - Text.` with no other markup in it.
+
+One pattern instead of the inline parser, which costs more than everything else together: four of five entries take this
+way. A test holds it to the parser's own reading of the same line.
+"""
+
+from __future__ import annotations
+
+import re
+
+from listkeeper.document import Link, LinkKind, Span
+from listkeeper.parser.pieces import Piece, PieceKind
+
+_MARKUP = r"\\`*_~&<>\[\]@^\r\n\x00\x0b\x0c\x1c-\x1f\x85\xa0\u2000-\u200a\u2028\u2029\u202f\u205f\u3000"
+"""What the inline parser looks at, and white space that would not be read as one blank."""
+_LINE = re.compile(
+    rf"\[([^{_MARKUP}: \t](?:[^{_MARKUP}:]*[^{_MARKUP}: \t])?)\]\((https?://[A-Za-z0-9_/.?=#+-]+)\)((?:[^{_MARKUP}:]|:(?!//))*)"
+)
+
+
+def pieces(text: str, offset: int) -> list[Piece] | None:
+    """The pieces of a line that begins at `offset`; None where the inline parser has to read it."""
+    match = _LINE.fullmatch(text)
+    if not match or "www." in text or "  " in match[1] or "\t" in match[1]:
+        return None
+    target = Span(offset + match.start(2), offset + match.end(2))
+    span = Span(offset, target.end + 1)
+    link = Link(match[2], match[1], LinkKind.INLINE, span, target)
+    found = [Piece(PieceKind.LINK, match[1], span, (link,))]
+    return [*found, Piece(PieceKind.TEXT, match[3])] if match[3] else found
