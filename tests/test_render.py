@@ -6,7 +6,7 @@ import time
 
 import pytest
 from listkeeper.collation import Collation
-from listkeeper.document import EntryList
+from listkeeper.document import Document, EntryList
 from listkeeper.order import is_sortable
 from listkeeper.parser import parse
 from listkeeper.render import MAX_TRIALS, VerificationError, render, rewritten, verify
@@ -159,8 +159,13 @@ def test_the_search_for_what_cannot_be_sorted_ends() -> None:
 
 
 def test_a_text_is_read_once_to_be_sure_of_it(monkeypatch: pytest.MonkeyPatch) -> None:
-    document, seen = parse(f"- {B}\n- {A}\n"), []
-    monkeypatch.setattr("listkeeper.render.parse", lambda text, path: seen.append(text) or parse(text, path))
+    document, seen = parse(f"- {B}\n- {A}\n"), list[str]()
+
+    def watched(text: str, path: str) -> Document:
+        seen.append(text)
+        return parse(text, path)
+
+    monkeypatch.setattr("listkeeper.render.parse", watched)
     assert render(document, lambda _: Collation()).text == f"- {A}\n- {B}\n"
     assert seen == [f"- {A}\n- {B}\n"]
 

@@ -47,7 +47,7 @@ def child(command: Sequence[str], folder: Path) -> tuple[float, float]:
         for stream in (0, 1, 2):
             os.dup2(silent, stream)
         os.chdir(folder)
-        os.execvp(command[0], command)
+        os.execvp(command[0], list(command))
     _, _, usage = os.wait4(pid, 0)
     return usage.ru_utime + usage.ru_stime, usage.ru_maxrss / 1024
 
@@ -58,7 +58,7 @@ def medians(commands: dict[str, Sequence[str]], folder: Path, runs: int) -> dict
     for _ in range(runs):
         for name, command in commands.items():
             taken[name].append(child(command, folder))
-    return {name: tuple(map(statistics.median, zip(*rows, strict=True))) for name, rows in taken.items()}  # type: ignore[misc]
+    return {name: tuple(map(statistics.median, zip(*rows, strict=True))) for name, rows in taken.items()}
 
 
 def checkout(folder: Path, text: str) -> None:

@@ -15,7 +15,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from listkeeper.document import Document, Entry
+from listkeeper.document import Attribute, Document, Entry, Text
 from listkeeper.parser import parse
 
 CASE = re.compile(r"^## (?P<name>[^\n]+)\n+~~~~~\n(?P<text>.*?)~~~~~\n+(?P<expected>(?:[^\n]+\n)+)", re.M | re.S)
@@ -74,7 +74,8 @@ def test_spans_hold_what_was_read(text: str) -> None:
     """Where a part is written without markup, its span is exactly its text."""
     document = parse(text)
     for entry in document.entries:
-        for part in (entry.separator, *entry.attributes, *entry.by, *entry.notes):
+        parts: list[Text | Attribute] = [entry.separator, *entry.attributes, *entry.by, *entry.notes]
+        for part in parts:
             source = document.source(part.span)
             assert part.text == source or set(source) & set("[`<&!\n*_"), (part, source)
         said = document.source(entry.description.span)

@@ -10,7 +10,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from listkeeper.collation import Collation
-from listkeeper.document import Document, Entry, Section, Span
+from listkeeper.document import Attribute, Document, Entry, Section, Span, Text
 from listkeeper.markdown import Tree
 from listkeeper.parser import parse
 from listkeeper.parser import pieces as slow
@@ -125,20 +125,13 @@ def spans(document: Document) -> list[Span]:
         found.append(entry_list.span)
         found += [span for item in entry_list.items for span in (item.span, item.label.span)]
     for entry in document.entries:
-        found += [
-            part.span
-            for part in (
-                entry,
-                entry.name,
-                entry.separator,
-                entry.description,
-                *entry.attributes,
-                *entry.by,
-                *entry.notes,
-                *entry.links,
-            )
-        ]
+        found += [entry.span, *(part.span for part in parts(entry)), *(link.span for link in entry.links)]
+        found += [note.span for note in entry.notes]
     return found
+
+
+def parts(entry: Entry) -> list[Text | Attribute]:
+    return [entry.name, entry.separator, entry.description, *entry.attributes, *entry.by]
 
 
 def plain_names(document: Document) -> list[Entry]:
@@ -164,7 +157,7 @@ def test_any_text_parses_and_every_span_lies_in_it(text: str) -> None:
 def test_parts_lie_within_their_entry(text: str) -> None:
     document = parse(text)
     for entry in document.entries:
-        for part in (entry.name, entry.separator, entry.description, *entry.attributes, *entry.by):
+        for part in parts(entry):
             assert entry.span.start <= part.span.start <= part.span.end <= entry.span.end, part
 
 

@@ -49,8 +49,7 @@ def perform(command: str, arguments: list[str]) -> None:
         sys.exit(run_checks(arguments))
     from listkeeper.cli import main
 
-    sys.argv = ["listkeeper", command, *arguments]
-    main()
+    main(arguments, tool=command)
 
 
 def prepare(needs: str) -> str:

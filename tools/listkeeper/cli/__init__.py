@@ -7,7 +7,6 @@ import sys
 import traceback
 from collections.abc import Sequence
 from io import StringIO
-from pathlib import Path
 
 import click
 
@@ -37,15 +36,19 @@ for command in (lint, render, export, links):
     listkeeper.add_command(command)
 
 
-def main(arguments: Sequence[str] | None = None) -> None:
-    """Run a command and exit; the one place where an exception ends."""
-    sys.exit(run(sys.argv[1:] if arguments is None else list(arguments)))
+def main(arguments: Sequence[str] | None = None, *, tool: str = "") -> None:
+    """Run a command and exit; the one place where an exception ends.
+
+    As the `tool` of a checkout, `tools/lint` speaks of itself by that name, not as `listkeeper lint`.
+    """
+    sys.exit(run(sys.argv[1:] if arguments is None else list(arguments), tool=tool))
 
 
-def run(arguments: list[str]) -> int:
+def run(arguments: list[str], *, tool: str = "") -> int:
     try:
-        command, name = _command(arguments)
-        result = command.main(arguments[command is not listkeeper :], prog_name=name, standalone_mode=False)
+        called = listkeeper.commands[tool] if tool else listkeeper
+        name = f"tools/{tool}" if tool else "listkeeper"
+        result = called.main(arguments, prog_name=name, standalone_mode=False, **listkeeper.context_settings)
         return result if isinstance(result, int) else 0
     except click.ClickException as error:
         shown = StringIO()
@@ -70,14 +73,6 @@ def run(arguments: list[str]) -> int:
     except Exception as error:  # noqa: BLE001 - the one place where a bug ends
         note(_report(error, arguments))
         return BUG
-
-
-def _command(arguments: list[str]) -> tuple[click.Command, str]:
-    """What to run, by the name that was typed: `tools/lint` says `tools/lint` in its help, not `listkeeper lint`."""
-    started = getattr(sys.modules["__main__"], "__file__", None) or ""
-    if arguments and arguments[0] in listkeeper.commands and Path(started).parts[-2:] == ("bootstrap", "start.py"):
-        return listkeeper.commands[arguments[0]], f"tools/{arguments[0]}"
-    return listkeeper, "listkeeper"
 
 
 def _report(error: Exception, arguments: list[str]) -> str:
