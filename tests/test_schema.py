@@ -185,7 +185,7 @@ def test_a_schema_may_build_on_ours(reference: str) -> None:
 
 
 def test_a_pattern_that_backtracks_for_years_is_given_up(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(schema, "PATIENCE", 0.1)
+    monkeypatch.setattr("listkeeper.schema.patience.PATIENCE", 0.1)
     began = time.monotonic()
     with pytest.raises(schema.SchemaError, match=r"pattern '\(a\+\)\+\$' takes too long on 'aaa.*avoid a repeat"):
         findings(field("description", pattern="(a+)+$"), f"- [A](b) - {'a' * 10_000}!\n")

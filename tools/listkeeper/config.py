@@ -10,7 +10,6 @@ import json
 import tomllib
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
-from difflib import get_close_matches
 from typing import Any
 
 from listkeeper.collation import Collation
@@ -135,5 +134,7 @@ def _known(table: Mapping[str, Any], known: Collection[str], kind: str) -> None:
 
 def closest(word: str, known: Collection[str]) -> str:
     """`; did you mean 'order'?` where a known word is near, else nothing."""
+    from difflib import get_close_matches
+
     near = get_close_matches(word.casefold(), list(known), n=1, cutoff=0.5)
     return f"; did you mean {near[0]!r}?" if near else ""

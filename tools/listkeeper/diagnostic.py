@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from enum import IntEnum
 from typing import NamedTuple
 
@@ -48,8 +47,7 @@ class Finding(NamedTuple):
     """Where it differs from the rule's own."""
 
 
-@dataclass(frozen=True, slots=True, order=True)
-class Diagnostic:
+class Diagnostic(NamedTuple):
     """A finding with its file, its rule and its severity: what reports are made of."""
 
     path: str

@@ -42,8 +42,7 @@ class LinkKind(StrEnum):
     IMAGE = "image"
 
 
-@dataclass(frozen=True, slots=True)
-class Link:
+class Link(NamedTuple):
     """An address in the text."""
 
     url: str
@@ -83,8 +82,7 @@ class Text(NamedTuple):
     span: Span
 
 
-@dataclass(frozen=True, slots=True)
-class Entry:
+class Entry(NamedTuple):
     """One curated resource, in whichever shape the list writes it."""
 
     id: str
@@ -120,8 +118,7 @@ class Shape(StrEnum):
     HTML = "html"
 
 
-@dataclass(frozen=True, slots=True)
-class Item:
+class Item(NamedTuple):
     """One place of a list: a list item, a table row, a line of a paragraph."""
 
     span: Span
@@ -135,8 +132,7 @@ class Item:
     """An entry, or the label of a group of entries."""
 
 
-@dataclass(frozen=True, slots=True)
-class EntryList:
+class EntryList(NamedTuple):
     """One Markdown list: the unit that is kept in order."""
 
     items: tuple[Item, ...]
@@ -161,8 +157,7 @@ class EntryList:
                 yield from nested.walk()
 
 
-@dataclass(frozen=True, slots=True)
-class Section:
+class Section(NamedTuple):
     """A heading and what stands under it, up to the next heading of the same or a higher level."""
 
     title: str

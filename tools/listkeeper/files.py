@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 import stat
-import tempfile
 from contextlib import suppress
 from pathlib import Path
 
@@ -86,6 +85,8 @@ def write(path: Path, text: str, *, before: str) -> bool:
 
 
 def _replace(target: Path, raw: bytes, status: os.stat_result) -> None:
+    import tempfile  # takes as long to import as a short list to lint
+
     handle, name = tempfile.mkstemp(prefix=".listkeeper-", dir=target.parent)
     try:
         with os.fdopen(handle, "wb") as file:

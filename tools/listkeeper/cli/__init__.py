@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import platform
 import sys
-import traceback
 from collections.abc import Sequence
 from io import StringIO
 
@@ -77,6 +75,9 @@ def run(arguments: list[str], *, tool: str = "") -> int:
 
 def _report(error: Exception, arguments: list[str]) -> str:
     """What a person pastes into a report: no text of the list, no environment."""
+    import platform
+    import traceback
+
     cause = error.__cause__ if isinstance(error, BrokenRuleError) and error.__cause__ else error
     frames = traceback.extract_tb(cause.__traceback__)
     ours = [frame for frame in frames if "click" not in frame.filename]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from difflib import unified_diff
+from typing import TYPE_CHECKING
 
 import click
 
@@ -11,11 +11,12 @@ from listkeeper import files
 from listkeeper.cli import inputs, output
 from listkeeper.cli.inputs import Source
 from listkeeper.document import Document
-from listkeeper.migrate import Migrated, migrate
 from listkeeper.order import policy
 from listkeeper.parser import parse
-from listkeeper.render import Rendered, VerificationError
-from listkeeper.render import render as rendered
+
+if TYPE_CHECKING:
+    from listkeeper.migrate import Migrated
+    from listkeeper.render import Rendered
 
 BUG = 4
 
@@ -66,6 +67,10 @@ def render(
 
 
 def _text(source: Source, order: str, *, to_bullets: bool) -> str:
+    from listkeeper.migrate import migrate
+    from listkeeper.render import VerificationError
+    from listkeeper.render import render as rendered
+
     try:
         document = source.document
         if to_bullets:
@@ -109,6 +114,8 @@ def _write(source: Source, text: str) -> int:
 
 def _diff(source: Source, text: str) -> Iterator[str]:
     """A unified diff that `patch` and `git apply` take, with their words for a missing line end."""
+    from difflib import unified_diff
+
     name = source.document.path
     for line in unified_diff(_lines(source.text), _lines(text), f"a/{name}", f"b/{name}"):
         yield line if line.endswith("\n") else line + "\n\\ No newline at end of file\n"

@@ -7,7 +7,7 @@ decorated; attributes and further links; a separator; a description; attributes 
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from itertools import chain
 
 from listkeeper.document import Attribute, Link, Span, Text
@@ -194,7 +194,7 @@ def _describe(draft: Draft, pieces: list[Piece], place: int, source: str) -> Non
         place = max(place, piece.span.end) if piece.span else place
     if writers:
         spans = {writer.span for writer in writers}
-        draft.links = tuple(replace(link, rel="author") if link.span in spans else link for link in draft.links)
+        draft.links = tuple(link._replace(rel="author") if link.span in spans else link for link in draft.links)
 
 
 def _describe_text(draft: Draft, text: str, place: int, source: str, *, before_author: bool) -> None:

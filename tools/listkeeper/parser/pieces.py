@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from enum import Enum, auto
 from html import unescape
 
@@ -96,7 +96,7 @@ def _with_html_links(found: list[Piece]) -> list[Piece]:
                 opening = len(result), _html_link(piece, tag.attributes["href"], LinkKind.HTML)
             elif tag.name == "img" and "src" in tag.attributes:
                 alternative = unescape(piece.text[slice(*tag.attributes.get("alt", (0, 0)))])
-                image = replace(_html_link(piece, tag.attributes["src"], LinkKind.IMAGE), text=alternative)
+                image = _html_link(piece, tag.attributes["src"], LinkKind.IMAGE)._replace(text=alternative)
                 result.append(Piece(PieceKind.BADGE, image.text, piece.span, (image,)))
             elif tag.name == "br":
                 result.append(Piece(PieceKind.BREAK, " ", piece.span))

@@ -7,7 +7,6 @@ second heading with the same words.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from difflib import get_close_matches
 from urllib.parse import unquote
 
 from listkeeper.diagnostic import Edit, Finding, Fix, Severity
@@ -32,6 +31,8 @@ def _check_link(document: Document, link: Link) -> Iterator[Finding]:
         return
     if fragment.casefold() in EVERYWHERE:
         return
+    from difflib import get_close_matches
+
     near = get_close_matches(fragment.casefold(), sorted(document.anchors - {""}), n=1, cutoff=0.6)
     span = link.target or link.span
     if not near:

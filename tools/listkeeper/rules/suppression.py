@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
-from difflib import get_close_matches
 from typing import NamedTuple
 
 from listkeeper import rules
@@ -50,5 +49,7 @@ def check(document: Document, facts: Facts) -> Iterator[Finding]:
         for word, what, known in words:
             if word in known:
                 continue
+            from difflib import get_close_matches
+
             for near in get_close_matches(word.casefold().replace("_", "-"), known, n=1, cutoff=NEAR):
                 yield Finding(directive.comment.span, f"{word!r} is not {what}; {near!r} was probably meant")

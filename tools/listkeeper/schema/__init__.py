@@ -11,30 +11,22 @@ from __future__ import annotations
 
 import json
 import re
-import signal
-import threading
 from collections.abc import Callable, Iterator, Mapping
-from contextlib import contextmanager
 from functools import cache
-from importlib import resources
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from listkeeper.diagnostic import Finding
 from listkeeper.document import Document, Entry, Span
 from listkeeper.export import entry_values
+from listkeeper.schema.patience import search
+from listkeeper.schema.shortcut import fitting
 
 if TYPE_CHECKING:
-    from types import FrameType
-
     from jsonschema.exceptions import ValidationError
     from jsonschema.protocols import Validator
 
 Schema = Mapping[str, Any]
-
-PATIENCE = 1.0
-"""Seconds that a pattern may look at one text. `(a+)+$` would take years over a line of 60 letters."""
-
 
 class SchemaError(ValueError):
     """A schema cannot be used; the message says where and why."""
@@ -46,25 +38,21 @@ def shipped(name: str) -> Any:
 
 
 @cache
-def _folder() -> Any:
-    """`schema/` inside the wheel, else that of the checkout the package runs from."""
-    inside = resources.files("listkeeper") / "schema"
-    return inside if inside.is_dir() else Path(__file__).resolve().parents[2] / "schema"
+def _folder() -> Path:
+    """`schema/` inside the installed package, else that of the checkout the package runs from."""
+    here = Path(__file__).resolve()
+    inside = here.parent / "entry.schema.json"
+    return inside.parent if inside.is_file() else here.parents[3] / "schema"
 
 
 def load(text: str) -> Schema:
     """A schema from JSON text. Raises SchemaError where it is not JSON, or not a schema."""
-    from jsonschema import Draft202012Validator
-    from jsonschema.exceptions import SchemaError as NotASchema
-
     try:
         schema = json.loads(text)
-        Draft202012Validator.check_schema(schema)
+        if fitting(schema, _known()) is None:  # what the short way knows is a schema
+            _check_schema(schema)
     except json.JSONDecodeError as error:
         raise SchemaError(f"not JSON: {error.msg} on line {error.lineno}") from None
-    except NotASchema as error:
-        place = "/".join(map(str, error.absolute_path)) or "the top"
-        raise SchemaError(f"not a JSON Schema: at {place}: {error.message}") from None
     except RecursionError:
         raise SchemaError("nested too deeply") from None
     if not isinstance(schema, dict):
@@ -72,15 +60,30 @@ def load(text: str) -> Schema:
     return schema
 
 
+def _check_schema(schema: object) -> None:
+    from jsonschema import Draft202012Validator
+    from jsonschema.exceptions import SchemaError as NotASchema
+
+    try:
+        Draft202012Validator.check_schema(schema)  # type: ignore[arg-type]  # whatever the file holds
+    except NotASchema as error:
+        place = "/".join(map(str, error.absolute_path)) or "the top"
+        raise SchemaError(f"not a JSON Schema: at {place}: {error.message}") from None
+
+
+@cache
+def _known() -> dict[str, Any]:
+    """The shipped schemas that a list's own may refer to, by every name they have."""
+    schemas = {name: shipped(name) for name in ("entry", "list")}
+    return {key: own for name, own in schemas.items() for key in (own["$id"], f"{name}.schema.json")}
+
+
 def validator(schema: Schema) -> Validator:
     """A validator whose references reach the shipped schemas and nothing else: no file, no network."""
     from jsonschema import Draft202012Validator, validators
-    from referencing import Registry, Resource
+    from referencing import Registry
 
-    registry: Registry[Any] = Registry()
-    for name in ("entry", "list"):
-        resource = Resource.from_contents(shipped(name))
-        registry = registry.with_resources([(resource.id() or name, resource), (f"{name}.schema.json", resource)])
+    registry: Registry[Any] = Registry().with_contents(_known().items())
     extend: Callable[[type[Validator], Mapping[str, object]], type[Validator]] = validators.extend
     patient = extend(Draft202012Validator, {"pattern": _pattern})
     return patient(schema, registry=registry)
@@ -93,46 +96,32 @@ def _pattern(_: Validator, pattern: str, value: object, __: Schema) -> Iterator[
     if not isinstance(value, str):
         return
     try:
-        with _limited(PATIENCE):
-            found = re.search(pattern, value)
+        found = search(pattern, value)
     except TimeoutError:
         raise SchemaError(f"pattern {pattern!r} takes too long on {value[:40]!r}; avoid a repeat in a repeat") from None
     if not found:
         yield ValidationError(f"{value!r} does not match {pattern!r}")
 
 
-@contextmanager
-def _limited(seconds: float) -> Iterator[None]:
-    """Raises TimeoutError when they are over; `re` looks for signals while it matches, and nothing else stops it.
-
-    Unlimited in threads and on Windows, where there is no such signal.
-    """
-
-    def give_up(_: int, __: FrameType | None) -> None:
-        raise TimeoutError
-
-    if not hasattr(signal, "setitimer") or threading.current_thread() is not threading.main_thread():
-        yield
-        return
-    before = signal.signal(signal.SIGALRM, give_up)
-    signal.setitimer(signal.ITIMER_REAL, seconds)
-    try:
-        yield
-    finally:
-        signal.setitimer(signal.ITIMER_REAL, 0)
-        signal.signal(signal.SIGALRM, before)
-
-
 def check(document: Document, schema: Schema) -> Iterator[Finding]:
     """Every way in which an entry departs from the schema, at the field's own place. Raises SchemaError."""
+    yield from _check_titles(document)
+    fits = fitting(schema, _known())
+    checker: Validator | None = None
+    for entry in document.entries:
+        values = entry_values(entry, document)
+        if fits and fits(values):
+            continue
+        checker = checker or validator(schema)
+        yield from dict.fromkeys(_departures(entry, values, checker))  # one for all that is `required`
+
+
+def _departures(entry: Entry, values: Mapping[str, Any], checker: Validator) -> Iterator[Finding]:
     from referencing.exceptions import Unresolvable
 
-    checker = validator(schema)
-    yield from _check_titles(document)
     try:
-        for entry in document.entries:
-            errors = checker.iter_errors(entry_values(entry, document))
-            yield from dict.fromkeys(_finding(entry, error) for error in errors)  # one for all that is `required`
+        for error in checker.iter_errors(values):
+            yield _finding(entry, error)
     except Unresolvable as error:
         raise SchemaError(f"$ref {error.ref!r} leads nowhere; schemas are not fetched") from None
     except re.error as error:
