@@ -35,8 +35,8 @@ CLI = """\
 import json, sys
 import mistune
 
-def main():
-    print(json.dumps([sys.prefix, mistune.__version__, sys.argv[1:], sys.stdin.read()]))
+def main(arguments, *, tool):
+    print(json.dumps([sys.prefix, mistune.__version__, [tool, *arguments], sys.stdin.read()]))
 """
 PYPROJECT = """\
 [project]
