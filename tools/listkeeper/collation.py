@@ -11,6 +11,7 @@ from functools import lru_cache
 from importlib import import_module
 from itertools import pairwise
 from math import lgamma, log
+from string import punctuation
 from typing import Any
 
 # Accents of Latin, Greek and Cyrillic only: a mark of an Indic or a Thai letter is a part of it.
@@ -23,7 +24,11 @@ _UNSEEN = re.compile(
 )
 # Latin letters that Unicode does not take apart, as they are sorted where they are no letters of their own.
 _STROKES = str.maketrans({"ø": "o", "æ": "ae", "œ": "oe", "ł": "l", "đ": "d", "ð": "d", "þ": "th", "ı": "i", "ħ": "h"})
+_ASCII_PUNCTUATION = dict.fromkeys(map(ord, punctuation))
 _ARTICLE = re.compile(r"(?:the|an|a) (?=\S)", re.IGNORECASE)
+_DIGIT = re.compile(r"[0-9]")
+_MAY_HAVE_ARTICLE = re.compile(r"\b(?:the|an?) ", re.IGNORECASE)
+_MAY_HAVE_PUNCTUATION = re.compile(r"[^\w\s]|_")
 _NUMBER = re.compile(r"0*([0-9]+)")
 
 KEPT = 0.80
@@ -68,7 +73,7 @@ class Collation:
         """What of a label counts; all of it, where nothing else would be left."""
         plain = " ".join(_UNSEEN.sub("", text).split()) if not text.isascii() or ":" in text else " ".join(text.split())
         if self.punctuation:
-            plain = " ".join("".join(c for c in plain if not _is_punctuation(c)).split()) or plain
+            plain = " ".join(_without_punctuation(plain).split()) or plain
         seen = _without_leading_punctuation(plain)
         if self.articles:
             seen = _without_leading_punctuation(_ARTICLE.sub("", seen, count=1)) if _ARTICLE.match(seen) else seen
@@ -76,6 +81,12 @@ class Collation:
 
 
 _PLAIN = Collation()
+
+
+def _without_punctuation(text: str) -> str:
+    if text.isascii():
+        return text.translate(_ASCII_PUNCTUATION)
+    return "".join(character for character in text if not _is_punctuation(character))
 
 
 def _without_leading_punctuation(text: str) -> str:
@@ -143,10 +154,32 @@ def infer(groups: Sequence[Sequence[str]]) -> Collation | None:
     pairs = sum(len(group) - 1 for group in telling)
     if not pairs:
         return None
-    descents = {collation: [_descents(group, collation) for group in telling] for collation in _CANDIDATES}
+    counts = [_Counts(group) for group in telling]
+    descents = {collation: [own.of(collation) for own in counts] for collation in _CANDIDATES}
     best = min(descents, key=lambda collation: sum(descents[collation]))
     evidence = sum(map(_surprise, map(len, telling), descents[best]))
     return best if 1 - sum(descents[best]) / pairs >= KEPT and evidence > CHANCE else None
+
+
+class _Counts:
+    """The descents of a group by collation; an option that changes none of its labels costs nothing."""
+
+    def __init__(self, labels: Sequence[str]) -> None:
+        self.labels = labels
+        self.numbers = any(map(_DIGIT.search, labels))
+        self.articles = any(map(_MAY_HAVE_ARTICLE.search, labels))
+        self.punctuation = any(map(_MAY_HAVE_PUNCTUATION.search, labels))
+        self.known: dict[tuple[bool, bool, bool], int] = {}
+
+    def of(self, collation: Collation) -> int:
+        what = (
+            collation.natural and self.numbers,
+            collation.articles and self.articles,
+            collation.punctuation and self.punctuation,
+        )
+        if what not in self.known:
+            self.known[what] = _descents(self.labels, collation)
+        return self.known[what]
 
 
 def is_telling(groups: Sequence[Sequence[str]]) -> bool:

@@ -89,6 +89,8 @@ class Entry(NamedTuple):
     """Stable while the address stays: its canonical form, told apart by name where two entries share it."""
     name: Text
     url: str
+    canonical: str
+    """Equal for all spellings of one address, see `urls.canonical`."""
     links: tuple[Link, ...]
     """Every link of the entry, in order; not those of its children. The one with rel `main` is `url`."""
     separator: Text

@@ -53,13 +53,13 @@ def _item(item: Block, reader: Reader, section: tuple[str, ...], contents: bool)
     leaf = item.children[0] if item.children else None
     first = reader.take(leaf) if leaf and leaf.type in (BlockType.PARAGRAPH, BlockType.HEADING) else []
     draft = line.read(first, leaf.span, reader.text) if leaf and not contents else None
-    id_ = reader.new_id(draft) if draft else ""
+    identity = reader.new_id(draft) if draft else None  # before the nested entries, which come after it
     nested = tuple(read(block, reader, section) for block in item.children if block.type is BlockType.LIST)
-    if draft is None:
+    if draft is None or identity is None:
         return _other_item(item, first, nested, contents)
     children = tuple(chain.from_iterable(entry_list.entries for entry_list in nested))
     notes = _notes(item, reader)
-    entry = reader.entry(draft, id_, item.span, section, notes, children)
+    entry = reader.entry(draft, identity, item.span, section, notes, children)
     return Item(item.span, _label(first, draft, leaf), entry, nested, True)
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from html import unescape
 from itertools import chain
+from typing import NamedTuple
 
 from listkeeper.document import Entry, Link, LinkKind, Span, Text
 from listkeeper.markdown import Block, BlockType, Tree, address, tags
@@ -15,6 +16,13 @@ from listkeeper.urls import canonical, slug
 
 LEAVES = (BlockType.HEADING, BlockType.PARAGRAPH, BlockType.CELL)
 TAKEN: list[Piece] = []
+
+
+class Identity(NamedTuple):
+    """The id of an entry, and the canonical address that it was made from."""
+
+    id: str
+    address: str
 
 
 @dataclass
@@ -74,27 +82,29 @@ class Reader:
                 found.append(_html_link(raw, span.start, tag.span, tag.attributes["src"], LinkKind.IMAGE))
         return found
 
-    def new_id(self, draft: Draft) -> str:
+    def new_id(self, draft: Draft) -> Identity:
         """The canonical address; with the name where entries share one; numbered where they share both."""
-        stem = canonical(draft.url) or slug(draft.name.text)
+        address = canonical(draft.url)
+        stem = address or slug(draft.name.text)
         if stem in self._ids:
             stem = f"{stem}~{slug(draft.name.text)}"
         count = self._ids[stem] = self._ids.get(stem, 0) + 1
-        return stem if count == 1 else f"{stem}~{count}"
+        return Identity(stem if count == 1 else f"{stem}~{count}", address)
 
     def entry(
         self,
         draft: Draft,
-        id_: str,
+        identity: Identity,
         span: Span,
         section: tuple[str, ...],
         notes: tuple[Text, ...] = (),
         children: tuple[Entry, ...] = (),
     ) -> Entry:
         return Entry(
-            id_,
+            identity.id,
             draft.name,
             draft.url,
+            identity.address,
             draft.links,
             draft.separator,
             draft.description,

@@ -13,7 +13,6 @@ from collections.abc import Iterator
 from listkeeper.diagnostic import Finding, Severity
 from listkeeper.document import Document, Entry
 from listkeeper.facts import Facts
-from listkeeper.urls import canonical
 
 severity = Severity.WARNING
 
@@ -39,7 +38,7 @@ def check(document: Document, facts: Facts) -> Iterator[Finding]:
 
 
 def _is_same(entry: Entry, other: Entry) -> bool:
-    if canonical(entry.url) == canonical(other.url):
+    if entry.canonical == other.canonical:
         return False
     one, two = _words(entry), _words(other)
     return not one or not two or len(one & two) >= len(one | two) * ALIKE

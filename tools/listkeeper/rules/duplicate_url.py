@@ -12,7 +12,6 @@ from urllib.parse import urldefrag
 from listkeeper.diagnostic import Finding, Severity
 from listkeeper.document import Document, Entry, Span
 from listkeeper.facts import Facts
-from listkeeper.urls import canonical
 
 severity = Severity.ERROR
 
@@ -23,8 +22,8 @@ WHOLE_PAGE = ("", "top", "readme")
 def check(document: Document, facts: Facts) -> Iterator[Finding]:
     pages: dict[str, dict[str, Entry]] = {}
     for entry in document.entries:
-        if key := canonical(entry.url):
-            parts, part = pages.setdefault(key, {}), _part(entry.url)
+        if entry.canonical:
+            parts, part = pages.setdefault(entry.canonical, {}), _part(entry.url)
             if original := parts.get(part) or _other_part(parts, part):
                 line = document.locate(original.name.span.start).line
                 yield Finding(_address(entry), f"{entry.url} is already listed as {original.name.text!r} (line {line})")
