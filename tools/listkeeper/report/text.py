@@ -24,14 +24,14 @@ def render(diagnostics: Sequence[Diagnostic], documents: Mapping[str, Document],
 
 
 def _diagnostic(d: Diagnostic, document: Document, colour: bool) -> str:
-    severity = _paint(d.severity.word, COLOURS[d.severity], colour)
-    place = _paint(f"{terminal(d.path)}:{d.start.line}:{d.start.column}:", "1", colour)
-    head = f"{place} {severity}: {terminal(d.message)} {_paint(f'[{d.rule}]', '2', colour)}\n"
+    severity = paint(d.severity.word, COLOURS[d.severity], colour)
+    place = paint(f"{terminal(d.path)}:{d.start.line}:{d.start.column}:", "1", colour)
+    head = f"{place} {severity}: {terminal(d.message)} {paint(f'[{d.rule}]', '2', colour)}\n"
     line, caret = _quote(d, document)
-    return head + (f"    {line}\n    {_paint(caret, COLOURS[d.severity], colour)}\n" if line.strip() else "")
+    return head + (f"    {line}\n    {paint(caret, COLOURS[d.severity], colour)}\n" if line.strip() else "")
 
 
-def _paint(text: str, code: str, colour: bool) -> str:
+def paint(text: str, code: str, colour: bool) -> str:
     return f"\x1b[{code}m{text}\x1b[0m" if colour else text
 
 

@@ -1,0 +1,164 @@
+"""`links` on real sockets of the loopback network, as a person types it."""
+
+from __future__ import annotations
+
+import json
+import threading
+from collections.abc import Iterator
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
+
+import pytest
+from listkeeper import cli, schema
+
+LOOPBACK = ["--allow-network", "127.0.0.0/8"]
+
+
+class Site(BaseHTTPRequestHandler):
+    """`/moved` leads to `/page`; everything else but `/page` is not there."""
+
+    asked: list[str]
+
+    def do_HEAD(self) -> None:
+        type(self).asked.append(self.path)
+        if self.path == "/moved":
+            self.send_response(301)
+            self.send_header("Location", "/page")
+        else:
+            self.send_response(200 if self.path == "/page" else 404)
+        self.send_header("Content-Length", "0")
+        self.end_headers()
+
+    do_GET = do_HEAD
+
+    def log_message(self, format: str, *args: object) -> None:
+        """Say nothing."""
+
+
+@pytest.fixture
+def site() -> Iterator[str]:
+    Site.asked = []
+    server = ThreadingHTTPServer(("127.0.0.1", 0), Site)
+    thread = threading.Thread(target=server.serve_forever, daemon=True)
+    thread.start()
+    yield f"http://127.0.0.1:{server.server_port}"
+    server.shutdown()
+    server.server_close()
+    thread.join()
+
+
+@pytest.fixture
+def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    (tmp_path / ".git").mkdir()
+    monkeypatch.chdir(tmp_path)
+    return tmp_path
+
+
+def report(capsysbinary: pytest.CaptureFixture[bytes]) -> dict[str, object]:
+    values = json.loads(capsysbinary.readouterr().out)
+    assert [e.message for e in schema.validator(schema.shipped("link-report")).iter_errors(values)] == []
+    assert isinstance(values, dict)
+    return values
+
+
+def test_links_are_asked_once_and_told_by_verdict(
+    site: str, folder: Path, capsysbinary: pytest.CaptureFixture[bytes]
+) -> None:
+    text = f"# T\n\n- [a]({site}/page#x)\n- [b]({site}/page)\n- [c]({site}/moved)\n- [d](#t)\n"
+    (folder / "list.md").write_text(text)
+    status = cli.run(["links", "--format", "json", *LOOPBACK])
+    values = report(capsysbinary)
+
+    assert status == 0
+    assert values["summary"] == {
+        "alive": 3,
+        "change": 1,
+        "unknown": 0,
+        "suspect": 0,
+        "dead": 0,
+        "invalid": 0,
+        "refused": 0,
+    }
+    links = values["links"]
+    assert isinstance(links, list)
+    assert [(link["url"].removeprefix(site), link["code"], link["suggestion"]) for link in links] == [
+        ("/page#x", "ok", None),
+        ("/page", "ok", None),
+        ("/moved", "redirect-permanent", f"{site}/page"),
+        ("#t", "ok", None),
+    ]
+    assert sorted(Site.asked) == ["/moved", "/page", "/page"]
+
+
+def test_without_leave_no_private_address_is_asked(
+    site: str, folder: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (folder / "list.md").write_text(f"- [a]({site}/page)\n")
+
+    assert cli.run(["links"]) == 0
+    assert "[private-address]" in capsys.readouterr().out
+    assert Site.asked == []
+
+
+def test_a_link_that_is_wrong_as_it_is_written_fails(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    (folder / "list.md").write_text("- [a](missing.md)\n")
+
+    assert cli.run(["links"]) == 1
+    assert capsys.readouterr().out == (
+        "list.md:1:3: invalid: missing.md [file-missing]\n"
+        "    There is no such file in the repository. Correct the path.\n"
+        "1 link: 1 invalid\n"
+    )
+
+
+@pytest.mark.parametrize(("fail_on", "status"), [("never", 0), ("error", 1), ("notice", 1)])
+def test_what_fails_a_run_can_be_chosen(fail_on: str, status: int, folder: Path) -> None:
+    (folder / "list.md").write_text("- [a](missing.md)\n")
+
+    assert cli.run(["links", "--fail-on", fail_on]) == status
+
+
+def test_a_history_begins_where_its_folder_is_not_there_yet(
+    site: str, folder: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (folder / "list.md").write_text(f"- [a]({site}/page)\n")
+
+    assert cli.run(["links", "--history", ".listkeeper/links.db", *LOOPBACK]) == 0
+    assert (folder / ".listkeeper/links.db").stat().st_size > 0
+    assert capsys.readouterr().err == ""
+
+
+def test_a_history_that_is_no_file_is_refused_before_anything_is_asked(
+    site: str, folder: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (folder / "list.md").write_text(f"- [a]({site}/page)\n")
+    (folder / "links.db").mkdir()
+
+    assert cli.run(["links", "--history", "links.db", *LOOPBACK]) == 2
+    assert capsys.readouterr().err.startswith("listkeeper: links.db")
+    assert Site.asked == []
+
+
+def test_a_damaged_history_is_kept_aside_and_a_new_one_begun(
+    site: str, folder: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (folder / "list.md").write_text(f"- [a]({site}/page)\n")
+    (folder / "links.db").write_text("no database at all")
+
+    assert cli.run(["links", "--history", "links.db", *LOOPBACK]) == 0
+    assert "links.db.damaged-" in capsys.readouterr().err
+    assert [p.read_text() for p in folder.glob("links.db.damaged-*")] == ["no database at all"]
+
+
+def test_a_network_that_is_none_is_wrong_usage(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    (folder / "list.md").write_text("- [a](b.md)\n")
+
+    assert cli.run(["links", "--allow-network", "home"]) == 2
+    assert "--allow-network takes a network such as 10.0.0.0/8" in capsys.readouterr().err
+
+
+def test_a_list_without_links_is_well(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    (folder / "list.md").write_text("# Nothing\n")
+
+    assert cli.run(["links"]) == 0
+    assert capsys.readouterr().out == "0 links\n"

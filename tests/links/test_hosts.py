@@ -1,0 +1,146 @@
+"""Politeness by numbers: when a host may be asked next, and when it is not asked any more."""
+
+from __future__ import annotations
+
+import pytest
+from listkeeper.links.hosts import (
+    COMMON,
+    FAILURES_TO_OPEN,
+    REFUSALS_TO_OPEN,
+    Host,
+    Manners,
+    Timing,
+    manners_of,
+    name_of,
+)
+from listkeeper.outcomes import Code
+
+TIMING = Timing(late=10.0, longest_wait=120.0, all_waits=300.0, backoff=1.0)
+
+
+def host(*jobs: str, at_once: int = 2, gap: float = 1.0) -> Host[str]:
+    made = Host[str]("a.test", Manners(at_once=at_once, gap=gap), TIMING)
+    made.queue.extend(jobs)
+    return made
+
+
+def test_starts_are_a_gap_apart() -> None:
+    asked = host("a", "b", "c", at_once=9)
+    assert (asked.start(100.0), asked.may_start(100.9), asked.may_start(101.0)) == ("a", False, True)
+
+
+def test_a_late_start_does_not_hurry_the_next() -> None:
+    asked = host("a", "b", "c", at_once=9)
+    asked.start(100.0)
+    asked.start(107.0)
+    assert asked.ready_at() == 108.0
+
+
+def test_a_full_host_waits_for_a_place() -> None:
+    asked = host("a", "b", "c", gap=0.0)
+    asked.start(100.0)
+    asked.start(100.0)
+    assert not asked.may_start(100.0)
+    asked.finish()
+    assert asked.may_start(100.0)
+
+
+def test_a_host_without_jobs_does_not_start() -> None:
+    assert not host().may_start(100.0)
+
+
+def test_a_sooner_deadline_does_not_shorten_a_later_one() -> None:
+    asked = host("a")
+    asked.defer(130.0, 100.0)
+    asked.defer(110.0, 101.0)
+    assert (asked.may_start(129.9), asked.may_start(130.0)) == (False, True)
+
+
+@pytest.mark.parametrize(("deadline", "gives_up"), [(219.0, False), (221.0, True)])
+def test_a_run_waits_only_so_long(deadline: float, gives_up: bool) -> None:
+    asked = host("a")
+    asked.defer(deadline, 100.0)
+    assert asked.gives_up(100.0) is gives_up
+
+
+def test_a_run_waits_only_so_long_altogether() -> None:
+    asked, now, waits = host("a"), 0.0, 0
+    while not asked.gives_up(now):
+        now = asked.ready_at()
+        asked.defer(now + 100.0, now)
+        waits += 1
+    assert waits == 4
+
+
+def test_deadlines_that_overlap_are_waited_for_once() -> None:
+    asked = host("a")
+    for _ in range(9):
+        asked.defer(110.0, 100.0)
+    assert asked.waited == 10.0
+
+
+def test_too_many_requests_without_a_deadline_slow_down_more_each_time() -> None:
+    asked, waits = host("a"), []
+    for _ in range(7):
+        now = asked.ready_at()
+        asked.slow_down(now)
+        waits.append(asked.ready_at() - now)
+    assert waits == [1, 2, 4, 8, 16, 32, 32]
+
+
+def fail(asked: Host[str], addresses: range, now: float, code: Code = Code.RESET) -> None:
+    for number in addresses:
+        asked.note(f"http://a.test/{number}", code, now)
+
+
+def test_failures_in_a_row_make_a_host_rest_and_then_end_it() -> None:
+    asked = host("a")
+    fail(asked, range(FAILURES_TO_OPEN - 1), 100.0)
+    assert asked.ready_at() == 0.0
+    fail(asked, range(FAILURES_TO_OPEN - 1, FAILURES_TO_OPEN), 100.0)
+    assert (asked.ready_at(), asked.gives_up(100.0)) == (110.0, False)
+    fail(asked, range(FAILURES_TO_OPEN), 111.0)
+    assert asked.gives_up(111.0)
+
+
+def test_one_page_that_fails_again_and_again_is_one_failure() -> None:
+    asked = host("a")
+    for _ in range(50):
+        asked.note("http://a.test/slow", Code.TIMEOUT_READ, 100.0)
+    assert (asked.openings, asked.ready_at()) == (0, 0.0)
+
+
+@pytest.mark.parametrize("code", [None, Code.OK, Code.NOT_FOUND, Code.SERVER_ERROR, Code.BLOCKED])
+def test_any_answer_ends_a_row_of_failures(code: Code | None) -> None:
+    asked = host("a")
+    fail(asked, range(4), 100.0)
+    asked.note("http://a.test/", code, 100.0)
+    fail(asked, range(4, 8), 100.0)
+    assert asked.openings == 0
+
+
+@pytest.mark.parametrize(("between", "gives_up"), [(Code.OK, False), (Code.NOT_FOUND, False), (Code.RESET, True)])
+def test_walls_in_a_row_end_a_host(between: Code, gives_up: bool) -> None:
+    asked = host("a")
+    fail(asked, range(REFUSALS_TO_OPEN - 1), 100.0, Code.BLOCKED)
+    asked.note("http://a.test/between", between, 100.0)
+    fail(asked, range(REFUSALS_TO_OPEN, REFUSALS_TO_OPEN + 1), 100.0, Code.BLOCKED)
+    assert asked.gives_up(100.0) is gives_up
+
+
+@pytest.mark.parametrize(
+    ("url", "name"),
+    [
+        ("http://A.Test/x", "a.test"),
+        ("https://a.test:8443/", "a.test"),
+        ("https://user@a.test./", "a.test"),
+        ("http://127.0.0.1:80/", "127.0.0.1"),
+        ("http://[::1]:80/", "[::1]"),
+    ],
+)
+def test_ports_and_spellings_share_a_host(url: str, name: str) -> None:
+    assert name_of(url) == name
+
+
+def test_github_is_asked_twice_a_second_at_most() -> None:
+    assert (manners_of("github.com"), manners_of("a.test")) == (Manners(at_once=2, gap=0.5), COMMON)

@@ -1,0 +1,162 @@
+"""Politeness: one object for each host says when it may be asked next, the targets of redirects included.
+
+Times are seconds of a monotonic clock and are passed in; nothing here waits or looks at a clock.
+"""
+
+from __future__ import annotations
+
+from collections import deque
+from dataclasses import dataclass, field
+from typing import Generic, NamedTuple, TypeVar
+
+from listkeeper.outcomes import NETWORK, Code
+from listkeeper.urls.parts import host_and_port, split
+
+Job = TypeVar("Job")
+
+
+class Timing(NamedTuple):
+    """How long a run waits for what, in seconds."""
+
+    connect: float = 10.0
+    """For a connection, TLS included."""
+    head: float = 6.0
+    """For the answer to a HEAD; it is then asked again as GET: many servers hang on HEAD."""
+    get: float = 14.0
+    backoff: float = 1.0
+    """Before the first retry of a server's failure, doubled for each further one, with jitter."""
+    late: float = 10.0
+    """Before a page that failed is asked again with the second header profile."""
+    longest_wait: float = 120.0
+    """For a host; who wants to be asked later than that is not asked again in this run."""
+    all_waits: float = 600.0
+    """For a host that gives one deadline after another."""
+
+
+USUAL = Timing()
+
+
+class Manners(NamedTuple):
+    """How a host is treated; a row of data for each that wants other than the common."""
+
+    at_once: int = 4
+    """Requests in flight."""
+    gap: float = 0.1
+    """Seconds between the starts of two requests."""
+    head: bool = True
+    """HEAD is answered like GET."""
+
+
+COMMON = Manners()
+MANNERS = {
+    "github.com": Manners(at_once=2, gap=0.5),  # its web pages; more than about two a second ends in 429
+    "gist.github.com": Manners(at_once=2, gap=0.5),
+    "raw.githubusercontent.com": Manners(at_once=2, gap=0.25),
+    "www.reddit.com": Manners(at_once=1, gap=1.0),
+    "medium.com": Manners(at_once=1, gap=1.0),
+    "arxiv.org": Manners(at_once=1, gap=3.0),  # asks robots for one request in three seconds
+    "export.arxiv.org": Manners(at_once=1, gap=3.0),
+    "www.npmjs.com": Manners(at_once=2, gap=0.5),
+    "crates.io": Manners(at_once=1, gap=1.0),  # its crawler policy: one request a second
+    "pypi.org": Manners(at_once=2, gap=0.25),
+    "stackoverflow.com": Manners(at_once=2, gap=0.5),
+}
+
+FAILURES_TO_OPEN = 5
+"""Addresses in a row that fail with network codes until a host is left alone (circuit breaker): for a while the first
+time, since it may be starting anew, and for the rest of the run the second time."""
+REFUSALS_TO_OPEN = 3
+"""Addresses in a row behind a bot wall until a host is left alone."""
+_MOST_DOUBLINGS = 5
+
+
+@dataclass
+class Host(Generic[Job]):
+    """What waits for a host, and when the next of it may start."""
+
+    name: str
+    manners: Manners = COMMON
+    timing: Timing = USUAL
+    queue: deque[Job] = field(default_factory=deque)
+    in_flight: int = 0
+    next_start: float = 0.0
+    blocked_until: float = 0.0
+    """The deadline the host gave (RFC 9110 10.2.3): until then nothing is asked, whatever else answers meanwhile."""
+    waited: float = 0.0
+    """Seconds of all deadlines together."""
+    takes_head: bool = True
+    """Until it was seen that HEAD is not answered like GET."""
+    failed: set[str] = field(default_factory=set)
+    """Addresses that failed since the last answer of any kind."""
+    refused: set[str] = field(default_factory=set)
+    """Addresses behind a wall since the last page."""
+    limited: int = 0
+    """Answers in a row that said "too many requests" without saying for how long."""
+    openings: int = 0
+
+    def ready_at(self) -> float:
+        """The earliest time of the next start, if a place were free."""
+        return max(self.next_start, self.blocked_until)
+
+    def may_start(self, now: float) -> bool:
+        return bool(self.queue) and self.in_flight < self.manners.at_once and self.ready_at() <= now
+
+    def start(self, now: float) -> Job:
+        """Take the next job; `may_start` was true."""
+        self.in_flight += 1
+        self.next_start = max(self.next_start, now) + self.manners.gap
+        return self.queue.popleft()
+
+    def finish(self) -> None:
+        self.in_flight -= 1
+
+    def defer(self, deadline: float, now: float) -> None:
+        """Ask nothing before `deadline`; an earlier one does not shorten a later one."""
+        self.waited += max(0.0, deadline - max(self.blocked_until, now))
+        self.blocked_until = max(self.blocked_until, deadline)
+
+    def is_limited_beyond(self, now: float) -> bool:
+        """The deadline is later than a run has time for."""
+        blocked = self.blocked_until > now
+        return self.blocked_until > now + self.timing.longest_wait or (blocked and self.waited > self.timing.all_waits)
+
+    def gives_up(self, now: float) -> bool:
+        """Waiting for this host would be too long, or it has shown that asking is in vain."""
+        return self.is_limited_beyond(now) or self.openings > 1 or len(self.refused) >= REFUSALS_TO_OPEN
+
+    def note(self, address: str, code: Code | None, now: float) -> None:
+        """What came of a request; None for an answer that says nothing yet, as a redirect.
+
+        By address: a page that fails each time it is asked says no more of its host than one that fails once.
+        """
+        if code in NETWORK:
+            self._note_failure(address, now)
+            return
+        self.failed.clear()
+        if code is Code.BLOCKED:
+            self.refused.add(address)
+        else:
+            self.refused.clear()
+
+    def _note_failure(self, address: str, now: float) -> None:
+        self.failed.add(address)
+        if len(self.failed) < FAILURES_TO_OPEN:
+            return
+        self.openings += 1
+        self.failed.clear()
+        if self.openings == 1:
+            self.defer(now + self.timing.late, now)
+
+    def slow_down(self, now: float) -> None:
+        """It said "too many requests" and not for how long: wait longer each time."""
+        self.defer(now + self.timing.backoff * 2 ** min(self.limited, _MOST_DOUBLINGS), now)
+        self.limited += 1
+
+
+def manners_of(name: str) -> Manners:
+    return MANNERS.get(name, COMMON)
+
+
+def name_of(url: str) -> str:
+    """The host of an address, which all its ports share: they are mostly one machine."""
+    return host_and_port(split(url).authority or "", None)[0].lower().rstrip(".")

@@ -1,0 +1,94 @@
+"""A run with all that it needs, opened and closed: resolver, guarded sockets, HTTP session."""
+
+from __future__ import annotations
+
+import asyncio
+import ssl
+from collections.abc import Callable, Iterable
+
+from listkeeper.links.engine import MOST_IN_FLIGHT, Run
+from listkeeper.links.fetch import AioFetch, trusting
+from listkeeper.links.guard import Networks, socket_factory
+from listkeeper.links.hosts import USUAL, Manners, Timing, manners_of
+from listkeeper.links.resolver import Lookup, Resolver, system_lookup
+from listkeeper.outcomes import Observation
+
+SPARE_FILES = 100
+"""File descriptors for everything else: the history, name servers, connections that wait for another request."""
+
+
+async def observe(
+    addresses: Iterable[str],
+    *,
+    networks: Networks,
+    agent: str,
+    observed: Callable[[Observation], None],
+    lookup: Lookup | None = None,
+    tls: ssl.SSLContext | None = None,
+    manners: Callable[[str], Manners] = manners_of,
+    timing: Timing = USUAL,
+    most: int | None = None,
+) -> None:
+    """Observe each address once. When cancelled, those that are left are observed as unchecked.
+
+    `most`: requests in flight; as many as the limit of open files allows by default.
+    """
+    resolver = Resolver(lookup or system_lookup(), networks)
+    try:
+        async with AioFetch(
+            resolver=resolver, open_socket=socket_factory(networks), tls=tls or trusting(), timing=timing
+        ) as fetch:
+            run = Run(
+                fetch,
+                observed,
+                agent=agent,
+                manners=manners,
+                timing=timing,
+                forget=resolver.forget,
+                most=most or most_in_flight(),
+            )
+            await run.check(addresses)
+    finally:
+        await resolver.close()
+
+
+def run(
+    addresses: Iterable[str],
+    *,
+    networks: Networks,
+    agent: str,
+    observed: Callable[[Observation], None],
+    lookup: Lookup | None = None,
+    tls: ssl.SSLContext | None = None,
+    manners: Callable[[str], Manners] = manners_of,
+    timing: Timing = USUAL,
+    most: int | None = None,
+) -> None:
+    """`observe` for those without a loop. Ctrl-C ends it with KeyboardInterrupt, when every address was observed."""
+    asyncio.run(
+        observe(
+            addresses,
+            networks=networks,
+            agent=agent,
+            observed=observed,
+            lookup=lookup,
+            tls=tls,
+            manners=manners,
+            timing=timing,
+            most=most,
+        )
+    )
+
+
+def most_in_flight() -> int:
+    """As many as there may be open files, after asking for more of those."""
+    try:
+        import resource
+    except ImportError:  # Windows has no such limit
+        return MOST_IN_FLIGHT
+    soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
+    wanted = 2 * MOST_IN_FLIGHT + SPARE_FILES
+    if soft != resource.RLIM_INFINITY and soft < wanted:
+        soft = wanted if hard == resource.RLIM_INFINITY else min(wanted, hard)
+        resource.setrlimit(resource.RLIMIT_NOFILE, (soft, hard))
+    return MOST_IN_FLIGHT if soft == resource.RLIM_INFINITY else max(1, min(MOST_IN_FLIGHT, (soft - SPARE_FILES) // 2))

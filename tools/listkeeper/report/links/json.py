@@ -1,0 +1,47 @@
+"""For programs: the shape of `schema/link-report.schema.json`."""
+
+from __future__ import annotations
+
+import json
+from collections import Counter
+from collections.abc import Sequence
+from datetime import UTC, datetime
+from typing import Any
+
+from listkeeper.facts import LinkResult
+from listkeeper.outcomes import Verdict
+
+FORMAT = 1
+"""Grows when the shape breaks."""
+
+
+def render(results: Sequence[LinkResult], *, conclusive: bool, colour: bool) -> str:
+    counts = Counter(result.verdict for result in results)
+    report = {
+        "format": FORMAT,
+        "conclusive": conclusive,
+        "summary": {verdict.value: counts[verdict] for verdict in Verdict},
+        "links": [_values(result) for result in results],
+    }
+    return json.dumps(report, ensure_ascii=False, indent=2) + "\n"
+
+
+def _values(result: LinkResult) -> dict[str, Any]:
+    return {
+        "url": result.url,
+        "verdict": result.verdict.value,
+        "code": result.code.value,
+        "status": result.status,
+        "final_url": result.final_url,
+        "hops": [{"status": hop.status, "url": hop.url} for hop in result.hops],
+        "attempts": result.attempts,
+        "seconds": result.seconds,
+        "first_failed": _moment(result.first_failed),
+        "last_ok": _moment(result.last_ok),
+        "suggestion": result.suggestion or None,
+        "places": [place._asdict() for place in result.places],
+    }
+
+
+def _moment(when: datetime | None) -> str | None:
+    return when.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ") if when else None

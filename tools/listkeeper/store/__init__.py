@@ -1,0 +1,261 @@
+"""The history of links in one SQLite file: what runs have seen, and what it means so far.
+
+Observations are stored as they are made, at most a second late, in a table of their own. When their run ends they are
+folded into what is known of each link, or dropped where the run was inconclusive. So a kill loses a second of
+observations and never a strike, and no strike comes of a bad network.
+
+Kept for good: one row for each link (`Past`), and the last 100 runs. A link takes about 300 bytes.
+"""
+
+from __future__ import annotations
+
+import sqlite3
+import threading
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import contextmanager, suppress
+from datetime import datetime
+from itertools import islice
+from pathlib import Path
+from types import TracebackType
+from typing import Any, NamedTuple
+
+from listkeeper.history import Past, Snapshot, after
+from listkeeper.outcomes import Observation
+from listkeeper.store.errors import StoreError, explained
+from listkeeper.store.formats import FORMATS, Format
+from listkeeper.store.lines import HEADER, from_lines, to_line
+from listkeeper.store.opening import open_database
+from listkeeper.store.rows import COLUMNS, Row, from_observation_row, from_row, moment, observation_row, seconds, to_row
+
+__all__ = ["Run", "Store", "StoreError"]
+
+LATEST = 1.0
+"""Seconds that an observation waits for others before it is stored."""
+BATCH = 5_000
+"""Rows in one transaction: long enough to be fast, short enough that another process does not wait."""
+ASKED = 500
+"""Addresses in one query; SQLite takes at least 999 values."""
+RUNS_KEPT = 100
+UNFINISHED_KEPT = 20
+"""A run that was killed, and that nobody finished for it, is forgotten when so many others have begun."""
+
+_LINK = f"url, {', '.join(COLUMNS)}"
+_SEEN = "url, seen, code, status, final_url, etag, last_modified, title, language, simhash"
+_PUT_LINK = f"INSERT OR REPLACE INTO link ({_LINK}) VALUES (?{', ?' * len(COLUMNS)})"  # noqa: S608 our own names
+_PUT_SEEN = f"INSERT OR REPLACE INTO observation (run, {_SEEN}) VALUES (?{', ?' * 10})"  # noqa: S608
+_FOLD = (
+    f"SELECT {', '.join(f'o.{name}' for name in _SEEN.split(', '))}, "  # noqa: S608
+    f"{', '.join(f'l.{name}' for name in COLUMNS)} "
+    "FROM observation AS o LEFT JOIN link AS l ON l.url = o.url WHERE o.run = ? ORDER BY o.url LIMIT ?"
+)
+
+
+class Run(NamedTuple):
+    """One check of links; `finished` and `conclusive` are None while it goes on, and after a kill."""
+
+    id: int
+    started: datetime
+    finished: datetime | None = None
+    conclusive: bool | None = None
+
+
+class Store:
+    """An open history; safe to use from several threads, and beside other processes. All methods raise StoreError."""
+
+    def __init__(self, connection: sqlite3.Connection, path: Path, note: str = "") -> None:
+        self.path = path
+        self.note = note
+        """What people should be told about the opening of the file; empty where all is well."""
+        self._connection = connection
+        self._lock = threading.RLock()
+        self._waiting: list[Row] = []
+        self._timer: threading.Timer | None = None
+        self._failure: StoreError | None = None
+
+    @classmethod
+    def open(
+        cls, path: Path, now: datetime, *, formats: Mapping[int, Format] = FORMATS, patience: float = 30.0
+    ) -> Store:
+        """Begin or go on with the history at `path`; `patience`: seconds to wait for another process."""
+        connection, note = open_database(path, now, formats, patience)
+        store = cls(connection, path, note)
+        store._fold_what_is_left()
+        return store
+
+    def __enter__(self) -> Store:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """Stores what waits, and leaves one file behind."""
+        try:
+            self.flush()
+        finally:
+            self._connection.close()
+
+    def load(self, urls: Iterable[str]) -> Iterator[tuple[str, Past]]:
+        """What is known of these links, in no order; those never seen are left out, and rows that make no sense too."""
+        rest = iter(urls)
+        while asked := list(islice(rest, ASKED)):
+            marks = ", ".join("?" * len(asked))
+            rows = self._rows(f"SELECT {_LINK} FROM link WHERE url IN ({marks})", asked)  # noqa: S608
+            yield from _pasts(rows)
+
+    def begin(self, now: datetime) -> int:
+        """The number of a new run."""
+        with self._transaction() as connection:
+            # By number, not by time: the clock of a process that goes on beside this one may be another.
+            old = "DELETE FROM run WHERE id <= (SELECT max(id) FROM run) - iif(finished IS NULL, ?, ?)"
+            connection.execute(old, (UNFINISHED_KEPT, RUNS_KEPT))
+            connection.execute("DELETE FROM observation WHERE run NOT IN (SELECT id FROM run)")
+            inserted = connection.execute("INSERT INTO run (started) VALUES (?)", (seconds(now),))
+            assert inserted.lastrowid is not None
+            return inserted.lastrowid
+
+    def record(
+        self, run: int, observations: Iterable[Observation], now: datetime, snapshots: Mapping[str, Snapshot] = {}
+    ) -> None:
+        """Keep what a run has seen, a second from now at the latest. Of one address, the last observation counts."""
+        with self._lock:
+            if self._failure:
+                raise self._failure
+            when = seconds(now)
+            assert when is not None
+            for observation in observations:
+                row = observation_row(run, when, observation, snapshots.get(observation.url, Snapshot()))
+                if row:
+                    self._waiting.append(row)
+                if len(self._waiting) >= BATCH:
+                    self.flush()
+            if self._waiting and not self._timer:
+                self._timer = threading.Timer(LATEST, self._flush_later)
+                self._timer.daemon = True
+                self._timer.start()
+
+    def flush(self) -> None:
+        """Store what waits now. Where that fails it goes on waiting."""
+        with self._lock:
+            if self._timer:
+                self._timer.cancel()
+                self._timer = None
+            if self._waiting:
+                with self._transaction() as connection:
+                    connection.executemany(_PUT_SEEN, self._waiting)
+                self._waiting = []
+            self._failure = None
+
+    def finish(self, run: int, now: datetime, *, conclusive: bool) -> None:
+        """End a run, this one's or one that was killed: what it saw counts from now on, or is forgotten."""
+        self.flush()
+        with self._transaction() as connection:
+            ended = "UPDATE run SET finished = ?, conclusive = ? WHERE id = ?"
+            connection.execute(ended, (seconds(now), int(conclusive), run))
+            if not conclusive:
+                connection.execute("DELETE FROM observation WHERE run = ?", (run,))
+        if conclusive:
+            self._fold(run)
+        with self._lock, suppress(sqlite3.OperationalError):  # another process reads; the next run will do it
+            self._connection.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchall()
+
+    def runs(self) -> list[Run]:
+        """The last ones, oldest first."""
+        return list(_runs(self._rows("SELECT id, started, finished, conclusive FROM run ORDER BY id")))
+
+    def pending(self, run: int) -> Iterator[tuple[Observation, datetime]]:
+        """What a run that has not ended saw, and when: enough to judge whether it was conclusive."""
+        last = ""
+        query = f"SELECT {_SEEN} FROM observation WHERE run = ? AND url > ? ORDER BY url LIMIT ?"  # noqa: S608
+        while rows := self._rows(query, (run, last, BATCH)):
+            for row in rows:
+                with suppress(ValueError):
+                    observation, seen, _ = from_observation_row(row)
+                    yield observation, seen
+            last = rows[-1][0]
+
+    def export_lines(self) -> Iterator[str]:
+        """The history as text, see `lines`; without line ends."""
+        yield HEADER
+        last = ""
+        query = f"SELECT {_LINK} FROM link WHERE url > ? ORDER BY url LIMIT ?"  # noqa: S608
+        while rows := self._rows(query, (last, BATCH)):
+            for url, past in _pasts(rows):
+                yield to_line(url, past)
+            last = rows[-1][0]
+
+    def import_lines(self, lines: Iterable[str], name: str) -> None:
+        """Add the links of an export, in place of what is known of them; all or none. `name` is for messages."""
+        with self._transaction() as connection:
+            connection.executemany(_PUT_LINK, ((url, *to_row(past)) for url, past in from_lines(lines, name)))
+
+    def _fold(self, run: int) -> None:
+        """Observations into pasts, batch by batch; each is folded and removed in one transaction, so it counts once."""
+        while True:
+            with self._transaction() as connection:
+                rows = connection.execute(_FOLD, (run, BATCH)).fetchall()
+                if not rows:
+                    return
+                connection.executemany(_PUT_LINK, _folded(rows))
+                connection.execute("DELETE FROM observation WHERE run = ? AND url <= ?", (run, rows[-1][0]))
+
+    def _fold_what_is_left(self) -> None:
+        """A kill between the end of a run and that of its folding leaves some."""
+        left = self._rows("SELECT id FROM run WHERE conclusive = 1 AND id IN (SELECT run FROM observation) ORDER BY id")
+        for (run,) in left:
+            self._fold(run)
+
+    def _flush_later(self) -> None:
+        try:
+            self.flush()
+        except StoreError as error:
+            self._failure = error  # told by the next `record`
+
+    def _rows(self, query: str, values: Iterable[Any] = ()) -> list[Any]:
+        with self._lock, explained(self.path):
+            return self._connection.execute(query, tuple(values)).fetchall()
+
+    @contextmanager
+    def _transaction(self) -> Iterator[sqlite3.Connection]:
+        """One that writes: it waits for other processes when it begins, never in the middle."""
+        with self._lock, explained(self.path):
+            self._connection.execute("BEGIN IMMEDIATE")
+            try:
+                yield self._connection
+                self._connection.execute("COMMIT")
+            finally:
+                if self._connection.in_transaction:
+                    self._connection.execute("ROLLBACK")
+
+
+def _pasts(rows: Iterable[Any]) -> Iterator[tuple[str, Past]]:
+    for url, *row in rows:
+        with suppress(ValueError):
+            yield url, from_row(row)
+
+
+def _runs(rows: Iterable[Any]) -> Iterator[Run]:
+    for number, started, finished, conclusive in rows:
+        with suppress(ValueError):
+            began = moment(started)
+            if began:
+                yield Run(number, began, moment(finished), None if conclusive is None else bool(conclusive))
+
+
+def _folded(rows: Iterable[Any]) -> Iterator[Row]:
+    for row in rows:
+        with suppress(ValueError):
+            observation, seen, snapshot = from_observation_row(row[:10])
+            yield observation.url, *to_row(after(_past(row[10:]), observation, seen, snapshot))
+
+
+def _past(row: tuple[Any, ...]) -> Past:
+    """A row that makes no sense is forgotten: the link begins anew."""
+    if row[0] is None:
+        return Past()
+    try:
+        return from_row(row)
+    except ValueError:
+        return Past()
