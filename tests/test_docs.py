@@ -105,3 +105,11 @@ def test_the_rule_in_the_guide_is_a_rule() -> None:
 
 def test_the_changelog_names_every_rule_and_command() -> None:
     assert [name for name in (*RULES, *COMMANDS) if f"`{name}" not in CHANGELOG] == []
+
+
+def test_the_page_about_links_holds_the_table_of_outcomes() -> None:
+    from listkeeper.outcomes import table
+
+    page = (ROOT / "tools/listkeeper/links/README.md").read_text(encoding="utf-8")
+
+    assert page.split("compares them -->\n\n")[1] == table()
