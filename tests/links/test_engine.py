@@ -301,6 +301,19 @@ def test_nothing_reaches_a_host_before_its_deadline_while_others_go_on() -> None
     assert len([came for came in starts(world, "lively") if asked.went < came < asked.went + 1.0]) > 10
 
 
+def test_a_host_that_names_no_deadline_is_left_alone_for_a_while_as_a_whole() -> None:
+    world, observed = run(
+        {"tired/0": first(answer(429), answer()), "tired": answer()},
+        [f"tired/{n}" for n in range(4)],
+        manners=lambda _name: Manners(at_once=1, gap=0.0),
+        timing=SOON._replace(backoff=0.5),
+    )
+    asked, *later = world.requests("tired")
+
+    assert codes(observed) == [Code.OK] * 4
+    assert min(request.came for request in later) - asked.went >= 0.5
+
+
 def test_who_wants_to_be_asked_another_day_is_not_waited_for() -> None:
     places = [*(f"busy/{n}" for n in range(4)), "way"]
     way = to("http://busy.test:{port}/9")
