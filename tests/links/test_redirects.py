@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from listkeeper.links.redirects import LONGEST_SUGGESTION, classify, is_loop, registrable, suggestion, target
+from listkeeper.links.redirects import LONGEST_SUGGESTION, classify, registrable, suggestion, target
 from listkeeper.outcomes import Code, Hop
 
 PERMANENT, TEMPORARY, COSMETIC = Code.REDIRECT_PERMANENT, Code.REDIRECT_TEMPORARY, Code.REDIRECT_COSMETIC
@@ -195,22 +195,6 @@ def test_any_text_has_a_kind_and_maybe_a_suggestion(url: str, final: str, status
 
     assert classify(url, hops, final) in Code
     assert suggestion(url, hops, final) is None or status != 302 or url.lower().startswith("http:")
-
-
-@pytest.mark.parametrize(
-    ("chain", "expected"),
-    [
-        ("", False),
-        ("301 https://x.org/b", False),
-        ("301 https://x.org/a", True),
-        ("302 https://x.org/b 302 https://x.org/a", True),
-        ("302 https://x.org/b 302 https://x.org/b", True),
-        ("302 https://x.org/a 302 https://x.org/b", False),
-        ("302 https://x.org/b 302 https://x.org/c", False),
-    ],
-)
-def test_loop(chain: str, expected: bool) -> None:
-    assert is_loop("https://x.org/a", _hops(chain)) is expected
 
 
 @pytest.mark.parametrize(

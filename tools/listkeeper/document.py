@@ -15,6 +15,8 @@ from functools import cached_property
 from typing import NamedTuple
 
 BOM = "\ufeff"
+EVERYWHERE = ("", "top", "readme")
+"""Fragments that every page on GitHub has."""
 
 
 class Span(NamedTuple):
@@ -249,6 +251,11 @@ class Document:
         """
         first = 1 if self.text.startswith(BOM) else 0
         return [first, *(match.end() for match in re.finditer("\n", self.text))]
+
+    def has_fragment(self, fragment: str) -> bool:
+        """Whether `#fragment`, without percent-encoding, leads somewhere in this file."""
+        plain = fragment.removeprefix("user-content-")  # as GitHub names its anchors
+        return fragment in self.anchors or plain in self.anchors or fragment.casefold() in EVERYWHERE
 
     def source(self, span: Span) -> str:
         return self.text[span.start : span.end]

@@ -17,8 +17,6 @@ SCHEME = re.compile(r"([A-Za-z][A-Za-z0-9+.-]*):")
 MAIL = re.compile(r"[^\s@,;]+@[^\s@,;]+\.[^\s@,;]+")
 RESERVED = re.compile(r"(?:.*\.)?(?:example|invalid|test)|(?:.*\.)?example\.(?:com|net|org)")
 """Names that never lead anywhere (RFC 2606, RFC 6761)."""
-EVERYWHERE = ("", "top", "readme")
-"""Fragments that every page on GitHub has."""
 
 
 class Question(NamedTuple):
@@ -71,7 +69,7 @@ def settled(url: str, listed: Listed) -> Code | None:
     if malformed(url):
         return Code.MALFORMED
     if url.startswith("#"):
-        return _fragment(unquote(url[1:]), listed.document)
+        return Code.OK if listed.document.has_fragment(unquote(url[1:])) else Code.FRAGMENT_MISSING
     if not is_absolute(url):
         return _file(url, listed)
     scheme = match[1].lower() if (match := SCHEME.match(url)) else "https"
@@ -91,11 +89,6 @@ def _web(url: str) -> Code | None:
     if user is not None:
         return Code.CREDENTIALS_IN_URL
     return Code.RESERVED_DOMAIN if RESERVED.fullmatch(host.rstrip(".").lower()) else None
-
-
-def _fragment(fragment: str, document: Document) -> Code:
-    known = fragment in document.anchors or fragment.removeprefix("user-content-") in document.anchors
-    return Code.OK if known or fragment.casefold() in EVERYWHERE else Code.FRAGMENT_MISSING
 
 
 def _file(url: str, listed: Listed) -> Code:

@@ -93,12 +93,6 @@ def _joined(parts: Parts) -> str:
     return f"{parts.scheme}://{parts.authority}{rest}"
 
 
-def is_loop(url: str, hops: Sequence[Hop]) -> bool:
-    """The last redirect led to where the chain has been before. It may be one that ends once a cookie is sent back."""
-    been = [url, *(hop.url for hop in hops)]
-    return bool(hops) and been[-1] in been[:-1]
-
-
 def classify(url: str, hops: Sequence[Hop], final: str) -> Code:
     """Which kind of redirect led from `url` to `final`, which answered well."""
     if not hops:

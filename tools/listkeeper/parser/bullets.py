@@ -10,7 +10,7 @@ from listkeeper.markdown import Block, BlockType
 from listkeeper.parser import line
 from listkeeper.parser.line import Draft
 from listkeeper.parser.marks import EMOJI, WORD
-from listkeeper.parser.pieces import Piece, PieceKind
+from listkeeper.parser.pieces import Piece, said
 from listkeeper.parser.reader import LEAVES, Reader
 from listkeeper.parser.relations import is_fragment
 
@@ -66,10 +66,10 @@ def _item(item: Block, reader: Reader, section: tuple[str, ...], contents: bool)
 def _label(first: list[Piece], draft: Draft, leaf: Block | None) -> Text:
     """What a reader sees first: the name, after the words or the code before its link."""
     before = takewhile(lambda piece: not piece.links or piece.links[0].url != draft.url, first)
-    said = " ".join("".join(piece.text for piece in before if piece.kind is not PieceKind.BADGE).split())
-    if leaf is None or not WORD.search(EMOJI.sub("", said)) or draft.name.text in said:
+    words = said(before)
+    if leaf is None or not WORD.search(EMOJI.sub("", words)) or draft.name.text in words:
         return draft.name
-    return Text(f"{said} {draft.name.text}", Span(leaf.span.start, draft.name.span.end))
+    return Text(f"{words} {draft.name.text}", Span(leaf.span.start, draft.name.span.end))
 
 
 def _other_item(item: Block, first: list[Piece], nested: tuple[EntryList, ...], contents: bool) -> Item:
@@ -86,7 +86,7 @@ def _other_item(item: Block, first: list[Piece], nested: tuple[EntryList, ...], 
 def _notes(item: Block, reader: Reader) -> tuple[Text, ...]:
     """Further paragraphs of the item."""
     return tuple(
-        Text(" ".join("".join(p.text for p in reader.leaf(block) if p.kind is not PieceKind.BADGE).split()), block.span)
+        Text(said(reader.leaf(block)), block.span)
         for block in item.children[1:]
         if block.type is BlockType.PARAGRAPH
     )

@@ -5,7 +5,7 @@ from __future__ import annotations
 from listkeeper.document import Item, Span, Text
 from listkeeper.markdown import Block, BlockType
 from listkeeper.parser import line
-from listkeeper.parser.pieces import Piece, PieceKind
+from listkeeper.parser.pieces import PieceKind, said
 from listkeeper.parser.reader import Reader
 
 
@@ -27,14 +27,10 @@ def read(block: Block, below: list[Block], reader: Reader, section: tuple[str, .
     if draft is None:
         return None
     paragraphs = [b for b in below if b.type is BlockType.PARAGRAPH]
-    said = [Text(_said(reader.leaf(paragraph)), paragraph.span) for paragraph in paragraphs]
+    texts = [Text(said(reader.leaf(paragraph)), paragraph.span) for paragraph in paragraphs]
     for paragraph in paragraphs:
         draft.links += tuple(line.related(link) for piece in reader.leaf(paragraph) for link in piece.links)
-    draft.description = next((text for text in said if text.text), draft.description)
-    notes = tuple(text for text in said if text.text and text is not draft.description)
+    draft.description = next((text for text in texts if text.text), draft.description)
+    notes = tuple(text for text in texts if text.text and text is not draft.description)
     span = Span(block.span.start, max(block.span.end, *(b.span.end for b in below), block.span.end))
     return Item(span, draft.name, reader.entry(draft, reader.new_id(draft), span, section, notes), understood=True)
-
-
-def _said(pieces: list[Piece]) -> str:
-    return " ".join("".join(p.text for p in pieces if p.kind is not PieceKind.BADGE).split())

@@ -13,7 +13,7 @@ from itertools import chain
 from listkeeper.document import Attribute, Link, Span, Text
 from listkeeper.parser import marks
 from listkeeper.parser.marks import EMOJI, WORD, is_text
-from listkeeper.parser.pieces import Piece, PieceKind
+from listkeeper.parser.pieces import Piece, PieceKind, said
 from listkeeper.parser.relations import is_fragment, is_generic, related
 from listkeeper.parser.separator import decoration_end, separator
 
@@ -210,7 +210,7 @@ def _description(draft: Draft, tail: list[Piece], start: int, line: Span, source
     tail, leading, start = marks.leading_emoji(tail, start, source)
     found = marks.trailing(tail, start, line, source)
     draft.attributes += [*leading, *found.attributes]
-    text = " ".join("".join(p.text for p in found.kept if p.kind is not PieceKind.BADGE).split())
+    text = said(found.kept)
     raw = source[start : found.end]
     begin = start + len(raw) - len(raw.lstrip())
     end = start + len(raw.rstrip(" \t\r\n(["))

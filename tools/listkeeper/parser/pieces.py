@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from enum import Enum, auto
 from html import unescape
@@ -30,6 +30,11 @@ class Piece:
     span: Span | None = None
     links: tuple[Link, ...] = ()
     """Of a link: itself, then the images inside it."""
+
+
+def said(found: Iterable[Piece]) -> str:
+    """What a reader reads in them, on one line; badges say nothing."""
+    return " ".join("".join(piece.text for piece in found if piece.kind is not PieceKind.BADGE).split())
 
 
 def pieces(inlines: tuple[Inline, ...]) -> list[Piece]:
@@ -114,7 +119,7 @@ def _html_link(piece: Piece, value: Span, kind: LinkKind) -> Link:
 def _closed(result: list[Piece], start: int, link: Link, end: int) -> list[Piece]:
     """Fold what stands between `<a href>` and `</a>` into one piece."""
     inside = result[start:]
-    text = " ".join("".join(p.text for p in inside if p.kind is not PieceKind.BADGE).split())
+    text = said(inside)
     kind = PieceKind.LINK if text or not inside else PieceKind.BADGE
     text = text or " ".join(p.text for p in inside).strip()
     span = Span(link.span.start, max(end, link.span.end))

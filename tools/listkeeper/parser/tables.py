@@ -6,7 +6,7 @@ from listkeeper.document import Attribute, AttributeKind, EntryList, Item, Shape
 from listkeeper.markdown import Block
 from listkeeper.parser import line
 from listkeeper.parser.line import Draft
-from listkeeper.parser.pieces import PieceKind
+from listkeeper.parser.pieces import said
 from listkeeper.parser.reader import Reader
 
 DESCRIPTION_HEADERS = frozenset(
@@ -17,7 +17,7 @@ DESCRIPTION_HEADERS = frozenset(
 def read(block: Block, reader: Reader, section: tuple[str, ...]) -> EntryList | None:
     """None where no row has a link: the table explains something."""
     header, rows = block.children[0], block.children[1:]
-    titles = [_said(cell, reader).casefold() for cell in header.children]
+    titles = [said(reader.leaf(cell)).casefold() for cell in header.children]
     links = [
         link
         for row in rows
@@ -33,15 +33,11 @@ def read(block: Block, reader: Reader, section: tuple[str, ...]) -> EntryList | 
     return EntryList(items, block.span, Shape.TABLE, "", contents, section)
 
 
-def _said(cell: Block, reader: Reader) -> str:
-    return " ".join("".join(p.text for p in reader.leaf(cell) if p.kind is not PieceKind.BADGE).split())
-
-
 def _row(row: Block, titles: list[str], reader: Reader, section: tuple[str, ...], contents: bool) -> Item:
     drafts = (line.read(reader.leaf(cell), cell.span, reader.text) for cell in row.children)
     found = None if contents else next(((n, draft) for n, draft in enumerate(drafts) if draft), None)
     if found is None:
-        label = next((text for cell in row.children if (text := _said(cell, reader))), "")
+        label = next((text for cell in row.children if (text := said(reader.leaf(cell)))), "")
         return Item(row.span, Text(label, row.span), understood=contents)
     named, draft = found
     _describe(draft, row, named, titles, reader)
@@ -51,10 +47,10 @@ def _row(row: Block, titles: list[str], reader: Reader, section: tuple[str, ...]
 
 def _describe(draft: Draft, row: Block, named: int, titles: list[str], reader: Reader) -> None:
     """The description is the column that is headed so, else the longest other cell; the rest are attributes."""
-    said = {n: _said(cell, reader) for n, cell in enumerate(row.children) if n != named}
-    headed = (n for n in said if n < len(titles) and titles[n] in DESCRIPTION_HEADERS)
-    described = next(headed, max(said, key=lambda n: len(said[n]), default=None))
-    for n, text in said.items():
+    texts = {n: said(reader.leaf(cell)) for n, cell in enumerate(row.children) if n != named}
+    headed = (n for n in texts if n < len(titles) and titles[n] in DESCRIPTION_HEADERS)
+    described = next(headed, max(texts, key=lambda n: len(texts[n]), default=None))
+    for n, text in texts.items():
         links = tuple(link for piece in reader.leaf(row.children[n]) for link in piece.links)
         draft.links += tuple(line.related(link) for link in links)
         if n == described and not draft.description.text:

@@ -15,9 +15,6 @@ from listkeeper.facts import Facts
 
 severity = Severity.ERROR
 
-EVERYWHERE = ("", "top", "readme")
-"""Fragments that every page on GitHub has."""
-
 
 def check(document: Document, facts: Facts) -> Iterator[Finding]:
     for link in document.links:
@@ -27,9 +24,7 @@ def check(document: Document, facts: Facts) -> Iterator[Finding]:
 
 def _check_link(document: Document, link: Link) -> Iterator[Finding]:
     fragment = unquote(link.url[1:])
-    if fragment in document.anchors or fragment.removeprefix("user-content-") in document.anchors:
-        return
-    if fragment.casefold() in EVERYWHERE:
+    if document.has_fragment(fragment):
         return
     from difflib import get_close_matches
 
