@@ -7,8 +7,8 @@ from datetime import UTC, datetime, timedelta
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from listkeeper.history import GAP, LONGEST, Past, Snapshot, Strikes, after, is_dead, is_due, is_settled, verdict
-from listkeeper.outcomes import OUTCOMES, Code, Observation, Verdict
+from listkeeper.history import GAP, LONGEST, Past, Strikes, after, is_dead, is_due, is_settled, verdict
+from listkeeper.outcomes import OUTCOMES, Code, Observation, Snapshot, Verdict
 
 URL = "https://a.example.org/page"
 START = datetime(2026, 1, 1, 3, 0, tzinfo=UTC)
@@ -71,8 +71,8 @@ def _lived(*steps: tuple[float, Observation]) -> Past:
 
 def test_what_is_remembered_of_a_link_that_is_well() -> None:
     snapshot = Snapshot("A page", "en", 2**64 - 1)
-    seen = Observation(URL, Code.OK, 200, URL + "/", etag='"1"', last_modified="yesterday")
-    past = after(after(Past(), seen, _day(0)), seen, _day(5) + timedelta(microseconds=7), snapshot)
+    seen = Observation(URL, Code.OK, 200, URL + "/", etag='"1"', last_modified="yesterday", snapshot=snapshot)
+    past = after(after(Past(), seen, _day(0)), seen, _day(5) + timedelta(microseconds=7))
     assert past == Past(
         first_seen=_day(0),
         last_ok=_day(5),
@@ -169,8 +169,8 @@ def test_validators_outlive_only_an_unmodified_page() -> None:
 
 def test_a_snapshot_is_of_a_page_that_was_well() -> None:
     before, hijacked = Snapshot("Algebra"), Snapshot("Casino")
-    past = after(Past(), Observation(URL, Code.OK), _day(0), before)
-    assert after(past, Observation(URL, Code.HIJACK_SUSPECT), _day(1), hijacked).snapshot == before
+    past = after(Past(), Observation(URL, Code.OK, snapshot=before), _day(0))
+    assert after(past, Observation(URL, Code.HIJACK_SUSPECT, snapshot=hijacked), _day(1)).snapshot == before
 
 
 codes = st.sampled_from(Code)

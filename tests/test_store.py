@@ -14,14 +14,15 @@ import tempfile
 import time
 from collections.abc import Callable, Iterator
 from contextlib import closing, suppress
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-from listkeeper.history import Past, Snapshot, after
-from listkeeper.outcomes import Code, Observation
+from listkeeper.history import Past, after
+from listkeeper.outcomes import Code, Observation, Snapshot
 from listkeeper.store import Run, Store, StoreError
 from listkeeper.store.formats import FORMATS, LINK, Format
 from listkeeper.store.lines import HEADER, from_lines, to_line
@@ -65,14 +66,14 @@ def _names(path: Path) -> list[str]:
 
 
 def test_a_run_is_remembered(path: Path) -> None:
-    snapshot = Snapshot("Ünïcode", "de", 2**64 - 2)
+    well = replace(WELL, snapshot=Snapshot("Ünïcode", "de", 2**64 - 2))
     with Store.open(path, NOW) as store:
         run = store.begin(NOW)
-        store.record(run, [WELL, GONE], NOW, {A: snapshot})
+        store.record(run, [well, GONE], NOW)
         store.finish(run, NOW + DAY, conclusive=True)
         assert (store.note, store.runs()) == ("", [Run(run, NOW, NOW + DAY, True)])
     assert _known(path, A, B, "https://never.example.org/") == {
-        A: after(Past(), WELL, NOW, snapshot),
+        A: after(Past(), well, NOW),
         B: after(Past(), GONE, NOW),
     }
     assert _names(path) == ["links.db"]
@@ -123,12 +124,11 @@ def test_what_servers_send_is_bounded(path: Path) -> None:
     big = "x" * 100_000
     with Store.open(path, NOW) as store:
         run = store.begin(NOW)
-        seen = Observation(A, Code.OK, 200, A + big, etag=big, last_modified="\ud800")
-        store.record(
-            run, [seen, Observation(A + big, Code.OK), Observation("\ud800", Code.OK)], NOW, {A: Snapshot(big)}
-        )
+        seen = Observation(A, Code.OK, 200, A + big, etag=big, last_modified="\ud800", snapshot=Snapshot(big))
+        store.record(run, [seen, Observation(A + big, Code.OK), Observation("\ud800", Code.OK)], NOW)
         store.finish(run, NOW, conclusive=True)
-    assert _known(path, A, A + big) == {A: after(Past(), Observation(A, Code.OK), NOW, Snapshot("x" * 200))}
+    kept = Observation(A, Code.OK, snapshot=Snapshot("x" * 200))
+    assert _known(path, A, A + big) == {A: after(Past(), kept, NOW)}
 
 
 def test_observations_are_stored_within_a_second(path: Path) -> None:
@@ -682,19 +682,19 @@ lives = st.lists(
             final_url=texts,
             etag=texts,
             last_modified=texts,
+            snapshot=st.none() | st.builds(Snapshot, texts, texts, st.integers(0, 2**64 - 1)),
         ),
         st.integers(0, 1000),
-        st.none() | st.builds(Snapshot, texts, texts, st.integers(0, 2**64 - 1)),
     ),
     max_size=5,
 )
-Life = list[tuple[Observation, int, Snapshot | None]]
+Life = list[tuple[Observation, int]]
 
 
 def _lived(life: Life) -> dict[str, Past]:
     pasts: dict[str, Past] = {}
-    for seen, hour, snapshot in life:
-        pasts[seen.url] = after(pasts.get(seen.url, Past()), seen, NOW + timedelta(hours=hour), snapshot)
+    for seen, hour in life:
+        pasts[seen.url] = after(pasts.get(seen.url, Past()), seen, NOW + timedelta(hours=hour))
     return pasts
 
 

@@ -98,6 +98,9 @@ def test_json_is_of_the_promised_shape() -> None:
         "first_failed": None,
         "last_ok": None,
         "suggestion": "https://new.org/a",
+        "added": False,
+        "note": None,
+        "archived": None,
         "places": [{"path": "list.md", "line": 9, "column": 3}, {"path": "other.md", "line": 2, "column": 1}],
     }
     assert values["links"][2]["last_ok"] == "2025-12-31T00:00:00Z"

@@ -50,10 +50,19 @@ class LinkResult(NamedTuple):
     last_ok: datetime | None = None
     suggestion: str = ""
     """The address that the list could have instead."""
+    added: bool = False
+    """The change that is looked at added or edited the link."""
+    note: str = ""
+    """What else is to be said, one sentence: why it was excluded, that the suggestion duplicates another entry."""
+    archived: str = ""
+    """A copy in an archive, of when the link was last well."""
 
     @property
     def severity(self) -> Severity:
-        """Of a link that stands in the list; a death that its history confirms is an error."""
+        """How much it matters, to whoever added the link or keeps the list; a confirmed death is an error."""
         from listkeeper.outcomes import OUTCOMES, Verdict  # a lint has no use for it, and would wait for it
 
-        return Severity.ERROR if self.verdict is Verdict.DEAD else OUTCOMES[self.code].schedule
+        if self.verdict is Verdict.DEAD:
+            return Severity.ERROR
+        outcome = OUTCOMES[self.code]
+        return outcome.pull_request if self.added else outcome.schedule

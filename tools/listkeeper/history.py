@@ -9,7 +9,7 @@ from datetime import datetime, timedelta
 from typing import NamedTuple
 from zlib import crc32
 
-from listkeeper.outcomes import OUTCOMES, Code, Observation, Outcome, Verdict
+from listkeeper.outcomes import OUTCOMES, Code, Observation, Outcome, Snapshot, Verdict
 
 GAP = timedelta(hours=12)
 """Two failures nearer than this are one strike: a run that is repeated at once has nothing new to say."""
@@ -37,16 +37,6 @@ class Strikes(NamedTuple):
     last: datetime
 
 
-class Snapshot(NamedTuple):
-    """What a page was about when it was last well, to notice when it becomes another."""
-
-    title: str = ""
-    """Text from outside: escape it."""
-    language: str = ""
-    simhash: int = 0
-    """64 bits, of the text of the page."""
-
-
 class Past(NamedTuple):
     """What is remembered of a link. Times are whole seconds; None: never."""
 
@@ -67,13 +57,13 @@ class Past(NamedTuple):
     next_due: datetime | None = None
 
 
-def after(past: Past, observation: Observation, now: datetime, snapshot: Snapshot | None = None) -> Past:
+def after(past: Past, observation: Observation, now: datetime) -> Past:
     """The past with one more observation, made at `now` in a conclusive run."""
     now = now.replace(microsecond=0)
     past = past if past.first_seen else past._replace(first_seen=now)
     match OUTCOMES[observation.code].verdict:
         case Verdict.ALIVE | Verdict.CHANGE:
-            return _answered(past, observation, now, snapshot)
+            return _answered(past, observation, now)
         case Verdict.DEAD | Verdict.SUSPECT:
             return _failed(past, observation, now)
         case _:
@@ -116,7 +106,7 @@ def is_settled(past: Past) -> bool:
     return past.final_url_seen >= needed
 
 
-def _answered(past: Past, observation: Observation, now: datetime, snapshot: Snapshot | None) -> Past:
+def _answered(past: Past, observation: Observation, now: datetime) -> Past:
     streak = past.ok_streak + 1
     is_closed = streak >= OKS_THAT_CLOSE or not is_dead(past, now)
     is_the_same = (past.last_code, past.final_url) == (observation.code, observation.final_url)
@@ -131,7 +121,7 @@ def _answered(past: Past, observation: Observation, now: datetime, snapshot: Sna
         last_modified=observation.last_modified or (past.last_modified if is_unmodified else ""),
         final_url=observation.final_url,
         final_url_seen=bool(observation.final_url) + (past.final_url_seen if is_the_same else 0),
-        snapshot=snapshot or past.snapshot,
+        snapshot=observation.snapshot or past.snapshot,
         next_due=_due(observation.url, now, AFTER_OKS[min(streak, 4) - 1] if is_closed else AFTER_FAILURE),
     )
 

@@ -316,6 +316,16 @@ class Hop(NamedTuple):
     """Where to."""
 
 
+class Snapshot(NamedTuple):
+    """What a page is about, to notice when it becomes another."""
+
+    title: str = ""
+    """Text from outside: escape it."""
+    language: str = ""
+    simhash: int = 0
+    """64 bits, of the text of the page."""
+
+
 @dataclass(frozen=True, slots=True)
 class Observation:
     """What one attempt saw of one address. Text from servers is never kept, only what was made of it."""
@@ -331,3 +341,9 @@ class Observation:
     attempt: int = 1
     etag: str = ""
     last_modified: str = ""
+    missing: tuple[str, ...] = ()
+    """Of the fragments that were asked for, those that the page does not have."""
+    unverifiable: tuple[str, ...] = ()
+    """Of the fragments that were asked for, those of which only a browser can tell."""
+    snapshot: Snapshot | None = None
+    """Where the page was read."""

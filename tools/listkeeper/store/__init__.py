@@ -19,7 +19,7 @@ from pathlib import Path
 from types import TracebackType
 from typing import Any, NamedTuple
 
-from listkeeper.history import Past, Snapshot, after
+from listkeeper.history import Past, after
 from listkeeper.outcomes import Observation
 from listkeeper.store.errors import StoreError, explained
 from listkeeper.store.formats import FORMATS, Format
@@ -116,9 +116,7 @@ class Store:
             assert inserted.lastrowid is not None
             return inserted.lastrowid
 
-    def record(
-        self, run: int, observations: Iterable[Observation], now: datetime, snapshots: Mapping[str, Snapshot] = {}
-    ) -> None:
+    def record(self, run: int, observations: Iterable[Observation], now: datetime) -> None:
         """Keep what a run has seen, a second from now at the latest. Of one address, the last observation counts."""
         with self._lock:
             if self._failure:
@@ -126,7 +124,7 @@ class Store:
             when = seconds(now)
             assert when is not None
             for observation in observations:
-                row = observation_row(run, when, observation, snapshots.get(observation.url, Snapshot()))
+                row = observation_row(run, when, observation)
                 if row:
                     self._waiting.append(row)
                 if len(self._waiting) >= BATCH:
@@ -172,8 +170,7 @@ class Store:
         while rows := self._rows(query, (run, last, BATCH)):
             for row in rows:
                 with suppress(ValueError):
-                    observation, seen, _ = from_observation_row(row)
-                    yield observation, seen
+                    yield from_observation_row(row)
             last = rows[-1][0]
 
     def export_lines(self) -> Iterator[str]:
@@ -247,8 +244,8 @@ def _runs(rows: Iterable[Any]) -> Iterator[Run]:
 def _folded(rows: Iterable[Any]) -> Iterator[Row]:
     for row in rows:
         with suppress(ValueError):
-            observation, seen, snapshot = from_observation_row(row[:10])
-            yield observation.url, *to_row(after(_past(row[10:]), observation, seen, snapshot))
+            observation, seen = from_observation_row(row[:10])
+            yield observation.url, *to_row(after(_past(row[10:]), observation, seen))
 
 
 def _past(row: tuple[Any, ...]) -> Past:

@@ -7,8 +7,8 @@ from collections.abc import Sequence
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
-from listkeeper.history import Past, Snapshot, Strikes
-from listkeeper.outcomes import OUTCOMES, Code, Observation, Verdict
+from listkeeper.history import Past, Strikes
+from listkeeper.outcomes import OUTCOMES, Code, Observation, Snapshot, Verdict
 
 COLUMNS = (
     *("first_seen", "last_ok", "last_code", "first_failed", "strikes", "ok_streak"),
@@ -68,13 +68,14 @@ def from_row(row: Sequence[Any]) -> Past:
     )
 
 
-def observation_row(run: int, seen: int, observation: Observation, snapshot: Snapshot) -> Row | None:
+def observation_row(run: int, seen: int, observation: Observation) -> Row | None:
     """None for what has no history: links that are never asked, and addresses that no table should hold."""
     if OUTCOMES[observation.code].verdict in (Verdict.INVALID, Verdict.REFUSED):
         return None
     url = _kept(observation.url, LONGEST_URL)
     if not url:
         return None
+    snapshot = observation.snapshot or Snapshot()
     return (
         run,
         url,
@@ -90,12 +91,13 @@ def observation_row(run: int, seen: int, observation: Observation, snapshot: Sna
     )
 
 
-def from_observation_row(row: Sequence[Any]) -> tuple[Observation, datetime, Snapshot | None]:
+def from_observation_row(row: Sequence[Any]) -> tuple[Observation, datetime]:
     """The columns after `run`. Raises ValueError."""
     url, seen, code, status, final, etag, modified, title, language, simhash = row
     when = moment(seen)
     if when is None or code not in CODES:
         raise ValueError("an observation has a time and a code")
+    snapshot = Snapshot(text(title, LONGEST_TITLE), text(language, LONGEST_TITLE), _unsigned(simhash))
     observation = Observation(
         text(url, LONGEST_URL),
         CODES[code],
@@ -103,9 +105,9 @@ def from_observation_row(row: Sequence[Any]) -> tuple[Observation, datetime, Sna
         text(final, LONGEST_URL),
         etag=text(etag, LONGEST_VALIDATOR),
         last_modified=text(modified, LONGEST_VALIDATOR),
+        snapshot=snapshot if snapshot != Snapshot() else None,
     )
-    snapshot = Snapshot(text(title, LONGEST_TITLE), text(language, LONGEST_TITLE), _unsigned(simhash))
-    return observation, when, snapshot if snapshot != Snapshot() else None
+    return observation, when
 
 
 def seconds(moment: datetime | None) -> int | None:

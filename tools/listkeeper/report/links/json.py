@@ -39,6 +39,9 @@ def _values(result: LinkResult) -> dict[str, Any]:
         "first_failed": _moment(result.first_failed),
         "last_ok": _moment(result.last_ok),
         "suggestion": result.suggestion or None,
+        "added": result.added,
+        "note": result.note or None,
+        "archived": result.archived or None,
         "places": [place._asdict() for place in result.places],
     }
 
