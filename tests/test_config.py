@@ -9,7 +9,18 @@ from typing import Any
 import pytest
 from listkeeper import schema
 from listkeeper.collation import Collation
-from listkeeper.config import COLLATION_KEYS, KEYS, Config, ConfigError, from_toml
+from listkeeper.config import (
+    COLLATION_KEYS,
+    EXCLUSION_KEYS,
+    KEYS,
+    LINKS_KEYS,
+    LONGEST_TEXT,
+    MOST_EXCLUSIONS,
+    Config,
+    ConfigError,
+    Exclusion,
+    from_toml,
+)
 from listkeeper.diagnostic import Severity
 from listkeeper.rules import RULES
 
@@ -27,9 +38,18 @@ GOOD = [
     ("[sections.A]", Config(sections={"A": "infer"})),
     ('severity.order = "off"', Config(severity={"order": Severity.OFF})),
     ('severity = { suppression = "error" }', Config(severity={"suppression": Severity.ERROR})),
+    ("links.exclude = []", Config()),
+    (
+        '[[links.exclude]]\nmatch = " a.org/* "\nreason = """\nturns robots\naway"""',
+        Config(exclude=(Exclusion("a.org/*", "turns robots away"),)),
+    ),
+    (
+        "[links]\nexclude = [{match='a', reason='x'}, {match='b', reason='y'}]",
+        Config(exclude=(Exclusion("a", "x"), Exclusion("b", "y"))),
+    ),
 ]
 
-KNOWN = "collation, order, schema, sections, severity"
+KNOWN = "collation, links, order, schema, sections, severity"
 BAD = [
     ('ordr = "keep"', "unknown key 'ordr'; did you mean 'order'?"),
     ('Order = "keep"', "unknown key 'Order'; did you mean 'order'?"),
@@ -49,6 +69,26 @@ BAD = [
     ('severity.ordr = "off"', "unknown rule 'ordr'; did you mean 'order'?"),
     ('severity.order = "of"', "severity.order is one of off, notice, warning, error, not \"of\"; did you mean 'off'?"),
     ('severity = "off"', 'severity is a table of keys and values, not "off"'),
+    ("links = true", "links is a table of keys and values, not true"),
+    ("links.exlude = []", "unknown key of links 'exlude'; did you mean 'exclude'?"),
+    ('links.exclude = "a"', 'links.exclude is a list of tables, [[links.exclude]], not "a"'),
+    ('links.exclude = ["a"]', 'links.exclude[1] is a table of keys and values, not "a"'),
+    ("[[links.exclude]]\nmatch = 'a'", 'links.exclude[1] has no reason; say why: reason = "..."'),
+    ("[[links.exclude]]\nreason = 'a'", 'links.exclude[1] has no match; say which links: match = "site.org/*"'),
+    ("[[links.exclude]]\nmatch = 'a'\nreason = ' '", "links.exclude[1].reason has 1 to 300 characters, not 0"),
+    ("[[links.exclude]]\nmatch = 'a'\nreason = 1", "links.exclude[1].reason is a text in quotes, not 1"),
+    (
+        f"[[links.exclude]]\nmatch = '{'a' * (LONGEST_TEXT + 1)}'\nreason = 'x'",
+        "links.exclude[1].match has 1 to 300 characters, not 301",
+    ),
+    (
+        "[[links.exclude]]\nmatch = 'a'\nreson = 'x'",
+        "unknown key of links.exclude[1] 'reson'; did you mean 'reason'?",
+    ),
+    (
+        "[[links.exclude]]\nmatch = 'a'\nreason = 'x'\n" * (MOST_EXCLUSIONS + 1),
+        "links.exclude has at most 200 tables, not 201",
+    ),
     ("[[severity]]\norder = 1", 'severity is a table of keys and values, not [{"order": 1}]'),
     ('[tool.listkeeper]\norder = "keep"', "the keys stand at the top of this file, without [tool.listkeeper]"),
     ('"\\u001b[31m" = 1', f"unknown key '\\x1b[31m'; known: {KNOWN}"),
@@ -90,6 +130,11 @@ def test_the_schema_refuses_what_is_refused(text: str) -> None:
 def test_the_schema_has_the_same_keys_rules_and_words() -> None:
     assert set(SCHEMA["properties"]) == set(KEYS)
     assert set(SCHEMA["properties"]["collation"]["properties"]) == set(COLLATION_KEYS)
+    exclude = SCHEMA["properties"]["links"]["properties"]["exclude"]
+    assert set(SCHEMA["properties"]["links"]["properties"]) == set(LINKS_KEYS)
+    assert tuple(exclude["items"]["properties"]) == EXCLUSION_KEYS
+    assert exclude["maxItems"] == MOST_EXCLUSIONS
+    assert {key["maxLength"] for key in exclude["items"]["properties"].values()} == {LONGEST_TEXT}
     assert SCHEMA["properties"]["severity"]["propertyNames"]["enum"] == list(RULES)
 
 

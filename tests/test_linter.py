@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from datetime import date
 
 import pytest
+from listkeeper.comments import directives
 from listkeeper.config import Config
 from listkeeper.diagnostic import Finding, Severity
 from listkeeper.document import Document, Location, Span
@@ -16,7 +17,6 @@ from listkeeper.facts import Facts
 from listkeeper.linter import BrokenRuleError, lint
 from listkeeper.parser import parse
 from listkeeper.rules import Rule
-from listkeeper.rules.suppression import directives
 from listkeeper.schema import SchemaError
 
 FACTS = Facts(date(2026, 1, 1))

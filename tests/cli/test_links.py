@@ -21,13 +21,17 @@ class Site(BaseHTTPRequestHandler):
 
     def do_HEAD(self) -> None:
         type(self).asked.append(self.path)
+        page = b'<h1 id="x">A page</h1>' if self.path == "/page" else b""
         if self.path == "/moved":
             self.send_response(301)
             self.send_header("Location", "/page")
         else:
             self.send_response(200 if self.path == "/page" else 404)
-        self.send_header("Content-Length", "0")
+        self.send_header("Content-Type", "text/html")
+        self.send_header("Content-Length", str(len(page)))
         self.end_headers()
+        if self.command == "GET":
+            self.wfile.write(page)
 
     do_GET = do_HEAD  # noqa: N815  # the name that http.server wants
 
@@ -108,6 +112,7 @@ def test_a_link_that_is_wrong_as_it_is_written_fails(folder: Path, capsys: pytes
         "list.md:1:3: invalid: missing.md [file-missing]\n"
         "    There is no such file in the repository. Correct the path.\n"
         "1 link: 1 invalid\n"
+        "  1 invalid: correct it\n"
     )
 
 

@@ -4,9 +4,8 @@ from __future__ import annotations
 
 import asyncio
 import ssl
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
-from ipaddress import ip_network
 from itertools import count
 from pathlib import Path
 from typing import Any
@@ -18,19 +17,22 @@ from listkeeper.links.classify import Phase
 from listkeeper.links.engine import Run
 from listkeeper.links.fetch import AioFetch, Answer, NoAnswerError, trusting
 from listkeeper.links.guard import Networks, socket_factory
-from listkeeper.links.hosts import Manners, Timing
-from listkeeper.links.resolver import Failure, Lookup, LookupFailedError, Resolver, TableLookup
+from listkeeper.links.hosts import Manners
+from listkeeper.links.job import Ask
+from listkeeper.links.resolver import Failure, LookupFailedError, Resolver, TableLookup
 from listkeeper.outcomes import Code, Hop, Observation
 
-from tests.links.world import (
+from tests.links.asking import LOOPBACK, SOON, codes, observe, one_by_one, run
+from tests.links.behaviours import (
     Behaviour,
     Request,
     Talk,
-    World,
     after,
     answer,
     big,
+    chunked,
     drip,
+    endless_headers,
     first,
     flood,
     half_close,
@@ -39,42 +41,11 @@ from tests.links.world import (
     raw,
     reset,
     reset_in_headers,
+    stuck,
     to,
     with_cookie,
 )
-
-SOON = Timing(connect=1.0, head=0.5, get=1.0, backoff=0.05, late=0.2, longest_wait=3.0, all_waits=6.0)
-LOOPBACK = Networks((ip_network("127.0.0.1/32"),))
-
-
-async def observe(
-    world: World,
-    addresses: Iterable[str],
-    *,
-    manners: Callable[[str], Manners] = lambda _name: Manners(gap=0.0),
-    timing: Timing = SOON,
-    lookup: Lookup | None = None,
-    observed: Callable[[Observation], None] = lambda _seen: None,
-) -> dict[str, Observation]:
-    seen: list[Observation] = []
-
-    def note(observation: Observation) -> None:
-        seen.append(observation)
-        observed(observation)
-
-    await session.observe(
-        addresses,
-        networks=LOOPBACK,
-        agent="listkeeper-test/1",
-        observed=note,
-        lookup=lookup or TableLookup(world.names),
-        tls=world.tls,
-        manners=manners,
-        timing=timing,
-    )
-    assert len(seen) == len({observation.url for observation in seen}), "each address once"
-    return {observation.url: observation for observation in seen}
-
+from tests.links.world import World
 
 LIE = "HTTP/1.1 200 OK\r\nContent-Encoding: gzip\r\nContent-Length: 4\r\n\r\nnot!"
 MATRIX: dict[str, tuple[Behaviour, Code, int]] = {
@@ -94,6 +65,8 @@ MATRIX: dict[str, tuple[Behaviour, Code, int]] = {
     "nowhere": (answer(302), Code.REDIRECT_BAD, 2),
     "to-private": (to("http://10.0.0.1/"), Code.PRIVATE_ADDRESS, 1),
     "to-metadata": (to("http://169.254.169.254/latest/"), Code.PRIVATE_ADDRESS, 1),
+    "to-private-by-ipv6": (to("http://[::ffff:10.0.0.1]/"), Code.PRIVATE_ADDRESS, 1),
+    "to-private-in-octal": (to("http://012.0.0.1/"), Code.REDIRECT_BAD, 2),
     "to-private-name": (to("http://private.test:{port}/"), Code.PRIVATE_ADDRESS, 1),
     "to-mail": (to("http://ok.test:25/"), Code.REDIRECT_BAD, 2),
     "loop": (to("/"), Code.REDIRECT_LOOP, 2),
@@ -141,9 +114,43 @@ MATRIX: dict[str, tuple[Behaviour, Code, int]] = {
     "big": (head(answer(405), big), Code.OK, 2),
     "chunk-lie": (raw("HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\nZZ\r\n"), Code.PROTOCOL_ERROR, 3),
     "gzip-lie": (head(answer(405), raw(LIE)), Code.OK, 2),
+    "chunks-cut-off": (head(answer(405), chunked("page", ends=False)), Code.OK, 2),
+    "body-without-end": (head(answer(405), stuck), Code.OK, 2),
+    "says-nothing": (raw(""), Code.RESET, 4),
+    "speaks-ssh": (raw("SSH-2.0-OpenSSH_9\r\n"), Code.PROTOCOL_ERROR, 3),
+    "speaks-http-0.9": (raw("<html>page</html>\n"), Code.PROTOCOL_ERROR, 3),
+    "speaks-http-2": (raw(b"\0\0\x12\x04\0\0\0\0\0" + bytes(18)), Code.PROTOCOL_ERROR, 3),
+    "status-000": (raw("HTTP/1.1 000 X\r\nContent-Length: 0\r\n\r\n"), Code.STATUS_UNCLEAR, 2),
+    "status-without-words": (raw("HTTP/1.1 200\r\nContent-Length: 0\r\n\r\n"), Code.OK, 1),
+    "bare-line-feeds": (raw("HTTP/1.1 200 OK\nContent-Length: 0\n\n"), Code.OK, 1),
+    "length-twice": (raw("HTTP/1.1 200 OK\r\nContent-Length: 0\r\nContent-Length: 0\r\n\r\n"), Code.PROTOCOL_ERROR, 3),
+    "lengths-differ": (
+        raw("HTTP/1.1 200 OK\r\nContent-Length: 0\r\nContent-Length: 9\r\n\r\n"),
+        Code.PROTOCOL_ERROR,
+        3,
+    ),
+    "odd-field-name": (raw("HTTP/1.1 200 OK\r\nOdd Name: x\r\nContent-Length: 0\r\n\r\n"), Code.PROTOCOL_ERROR, 3),
+    "many-headers": (answer(**{f"X{number}": "x" * 500 for number in range(80)}), Code.OK, 1),
+    "endless-headers": (endless_headers, Code.PROTOCOL_ERROR, 3),
+    "old-redirect": (raw("HTTP/1.0 302 Word\r\nLocation: /new\r\n\r\n"), Code.REDIRECT_TEMPORARY, 2),
+    "to-no-host": (to("http://"), Code.REDIRECT_BAD, 2),
+    "to-a-broken-host": (to("http://[::1/"), Code.REDIRECT_BAD, 2),
+    "to-nobody": (to("http://no-such-name.test/"), Code.DNS_NXDOMAIN, 2),
+    "to-latin-1": (
+        raw("HTTP/1.1 302 Word\r\nContent-Length: 0\r\nLocation: /\xf6\r\n\r\n"),
+        Code.REDIRECT_TEMPORARY,
+        2,
+    ),
+    "to-utf-8": (
+        raw("HTTP/1.1 302 Word\r\nContent-Length: 0\r\nLocation: /\xc3\xb6\r\n\r\n"),
+        Code.REDIRECT_TEMPORARY,
+        2,
+    ),
+    "to-a-script": (to("javascript:alert(1)"), Code.REDIRECT_BAD, 2),
     "refusal-cut-off": (raw("HTTP/1.1 403 Word\r\nContent-Length: 99\r\n\r\nno"), Code.BLOCKED, 3),
 }
 CHAIN: dict[str, Behaviour] = {f"chain/{number}": to(f"/{number + 1}") for number in range(1, 12)}
+ENDS: dict[str, Behaviour] = dict.fromkeys(("old-redirect/new", "to-latin-1/%F6", "to-utf-8/%C3%B6"), answer())
 
 TLS = {
     "good": Code.OK,
@@ -153,6 +160,7 @@ TLS = {
     "self": Code.TLS_SELF_SIGNED,
     "plain": Code.TLS_PROTOCOL,
     "mute": Code.TIMEOUT_TLS,
+    "ancient": Code.TLS_PROTOCOL,
 }
 
 # Addresses that no server sees.
@@ -166,6 +174,8 @@ ODD = {
     "http://ok.test:99999/": Code.MALFORMED,
     "http://[::1/": Code.MALFORMED,
     "http://a..b/": Code.DNS_NXDOMAIN,
+    f"http://{'a' * 64}.test/": Code.DNS_NXDOMAIN,
+    "http://b\u00fccher.test/": Code.DNS_TEMPORARY,  # asked for as xn--bcher-kva.test
     "mailto:a@b.org": Code.SCHEME_UNSUPPORTED,
 }
 
@@ -175,10 +185,14 @@ def matrix() -> tuple[World, dict[str, Observation]]:
     """All behaviours in one run."""
 
     async def run() -> tuple[World, dict[str, Observation]]:
-        async with World({**{name: row[0] for name, row in MATRIX.items()}, **CHAIN}) as world:
+        async with World({**{name: row[0] for name, row in MATRIX.items()}, **CHAIN, **ENDS}) as world:
             await world.open_tls()
             await world.open_deaf()
-            world.names |= {"private.test": ("127.0.0.1", "192.168.0.1"), "down.names.test": Failure.SERVER_FAILURE}
+            world.names |= {
+                "private.test": ("127.0.0.1", "192.168.0.1"),
+                "down.names.test": Failure.SERVER_FAILURE,
+                "xn--bcher-kva.test": Failure.SERVER_FAILURE,
+            }
             closed = [f"http://ok.test:{world.ports[kind]}/" for kind in ("refused", "deaf")]
             places = [world.url(name) for name in MATRIX] + [world.tls_url(kind) for kind in TLS]
             return world, await observe(world, [*places, *closed, *ODD])
@@ -231,22 +245,6 @@ def test_a_failed_page_is_asked_late_and_with_the_second_profile(matrix: Matrix)
     assert [dict(get.headers), dict(late.headers)] == [host | first_profile, host | second_profile]
 
 
-def run(behaviours: Mapping[str, Behaviour], places: Iterable[str], **options: Any) -> tuple[World, list[Observation]]:
-    """A run of its own; observations in the order of the places."""
-
-    async def go() -> tuple[World, list[Observation]]:
-        async with World(behaviours) as world:
-            addresses = [world.url(place) for place in places]
-            observed = await observe(world, addresses, **options)
-            return world, [observed[address] for address in addresses]
-
-    return asyncio.run(go())
-
-
-def codes(observed: Iterable[Observation]) -> list[Code]:
-    return [observation.code for observation in observed]
-
-
 def test_an_observation_tells_the_whole_way() -> None:
     world, (seen,) = run({"old": to("/moved"), "old/moved": to("/now", 302), "old/now": answer(ETag='"1"')}, ["old/a"])
     hops = (Hop(301, world.url("old/moved")), Hop(302, world.url("old/now")))
@@ -272,7 +270,8 @@ def test_no_more_requests_are_in_flight_than_a_host_is_to_have_also_by_way_of_re
         manners=lambda _name: Manners(at_once=3, gap=0.0),
     )
     assert codes(observed) == [Code.REDIRECT_CROSS_DOMAIN] * 12 + [Code.OK] * 4
-    assert (world.most["target"], len(world.requests("target"))) == (3, 16)
+    # What is on another domain is looked at: a GET for each of those besides.
+    assert (world.most["target"], len(world.requests("target"))) == (3, 16 + 12)
 
 
 def test_requests_start_no_faster_than_a_host_wants_them_also_by_way_of_redirects() -> None:
@@ -284,8 +283,8 @@ def test_requests_start_no_faster_than_a_host_wants_them_also_by_way_of_redirect
     came = starts(world, "target")
     # A busy machine may hand the server two at once that were sent apart; over many that evens out.
     late = 0.2
-    assert len(came) == 16
-    assert came[-1] - came[0] > 15 * 0.05 - late
+    assert len(came) == 28
+    assert came[-1] - came[0] > 27 * 0.05 - late
 
 
 def test_nothing_reaches_a_host_before_its_deadline_while_others_go_on() -> None:
@@ -305,7 +304,7 @@ def test_a_host_that_names_no_deadline_is_left_alone_for_a_while_as_a_whole() ->
     world, observed = run(
         {"tired/0": first(answer(429), answer()), "tired": answer()},
         [f"tired/{n}" for n in range(4)],
-        manners=lambda _name: Manners(at_once=1, gap=0.0),
+        manners=one_by_one,
         timing=SOON._replace(backoff=0.5),
     )
     asked, *later = world.requests("tired")
@@ -320,7 +319,7 @@ def test_who_wants_to_be_asked_another_day_is_not_waited_for() -> None:
     world, observed = run(
         {"busy": answer(429, Retry_After="3600"), "way": after(0.1, way)},
         places,
-        manners=lambda _name: Manners(at_once=1, gap=0.0),
+        manners=one_by_one,
     )
     assert codes(observed) == [Code.RATE_LIMITED] * 5
     assert len(world.requests("busy")) == 1
@@ -330,7 +329,7 @@ def test_deadlines_without_end_are_not_followed() -> None:
     world, observed = run(
         {"busy": answer(429, Retry_After="1")},
         [f"busy/{n}" for n in range(9)],
-        manners=lambda _name: Manners(at_once=1, gap=0.0),
+        manners=one_by_one,
         timing=SOON._replace(all_waits=1.5),
     )
     assert codes(observed) == [Code.RATE_LIMITED] * 9
@@ -365,7 +364,7 @@ def test_a_host_that_does_not_take_head_is_asked_by_get_from_then_on() -> None:
     world, observed = run(
         {"plain": head(answer(405))},
         [f"plain/{n}" for n in range(4)],
-        manners=lambda _name: Manners(at_once=1, gap=0.0),
+        manners=one_by_one,
     )
     assert codes(observed) == [Code.OK] * 4
     assert [request.method for request in world.seen] == ["HEAD", "GET", "GET", "GET", "GET"]
@@ -375,15 +374,13 @@ def test_a_page_that_is_not_there_does_not_speak_against_head() -> None:
     world, _ = run(
         {"host/0": answer(404), "host": answer()},
         [f"host/{n}" for n in range(3)],
-        manners=lambda _name: Manners(at_once=1, gap=0.0),
+        manners=one_by_one,
     )
     assert [request.method for request in world.seen if request.path != "/0"] == ["HEAD", "HEAD"]
 
 
 def test_a_dead_host_is_left_alone_and_only_what_was_asked_is_said_to_fail() -> None:
-    world, observed = run(
-        {"dead": reset}, [f"dead/{n}" for n in range(30)], manners=lambda _name: Manners(at_once=1, gap=0.0)
-    )
+    world, observed = run({"dead": reset}, [f"dead/{n}" for n in range(30)], manners=one_by_one)
     asked = {request.path for request in world.seen}
     expected = [Code.RESET if f"/{n}" in asked else Code.UNCHECKED for n in range(30)]
     assert codes(observed) == expected
@@ -395,7 +392,7 @@ def test_a_host_that_is_down_for_a_moment_is_asked_again() -> None:
     _, observed = run(
         {**pages, "host": answer()},
         [f"host/{n}" for n in range(20)],
-        manners=lambda _name: Manners(at_once=1, gap=0.0),
+        manners=one_by_one,
     )
     assert codes(observed) == [Code.OK] * 20
 
@@ -409,7 +406,7 @@ def test_a_wall_is_not_run_against_again_and_again() -> None:
     world, observed = run(
         {"wall": answer(403, cf_mitigated="challenge")},
         [f"wall/{n}" for n in range(12)],
-        manners=lambda _name: Manners(at_once=1, gap=0.0),
+        manners=one_by_one,
     )
     asked = {request.path for request in world.seen}
     assert codes(observed) == [Code.BLOCKED if f"/{n}" in asked else Code.UNCHECKED for n in range(12)]
@@ -491,7 +488,7 @@ def test_what_is_left_when_a_run_is_cancelled_is_unchecked() -> None:
 def test_a_run_needs_no_more_than_addresses() -> None:
     seen: list[Observation] = []
     session.run(
-        ["http://10.0.0.1/", "http://10.0.0.1/", "http://127.0.0.1/"],
+        [Ask("http://10.0.0.1/"), Ask("http://10.0.0.1/"), Ask("http://127.0.0.1/")],
         networks=Networks(),
         agent="test",
         observed=seen.append,
@@ -510,11 +507,11 @@ class Script:
         self.asked: list[tuple[str, float]] = []
 
     async def __call__(
-        self, method: str, url: str, headers: Mapping[str, str], *, wants_body: Callable[[int], bool]
+        self, method: str, url: str, headers: Mapping[str, str], *, wants: Callable[[int], int]
     ) -> Answer:
         assert method in {"HEAD", "GET"}
         assert headers["User-Agent"]
-        assert wants_body(403)
+        assert wants(403) > 0
         before = sum(asked == url for asked, _ in self.asked)
         self.asked.append((url, asyncio.get_running_loop().time()))
         await asyncio.sleep(0)
@@ -524,12 +521,12 @@ class Script:
         return said
 
 
-A, B = "http://a.test/", "http://b.test/"
+A, B = "https://a.test/", "https://b.test/"
 
 
 def play(script: Script, observed: Callable[[Observation], None], **options: Any) -> None:
     async def go() -> None:
-        await Run(script, observed, agent="test", timing=SOON, **options).check(script.answers)
+        await Run(script, observed, agent="test", timing=SOON, **options).check(map(Ask, script.answers))
 
     asyncio.run(go())
 
@@ -588,7 +585,7 @@ def test_repeated_header_fields_are_one() -> None:
         async with World({"host": page}) as world:
             resolver = Resolver(TableLookup(world.names), LOOPBACK)
             async with AioFetch(resolver=resolver, open_socket=socket_factory(LOOPBACK), tls=world.tls) as fetch:
-                return await fetch("GET", world.url("host"), {}, wants_body=lambda _status: False)
+                return await fetch("GET", world.url("host"), {}, wants=lambda _status: 0)
 
     fields_seen = {"content-length": "0", "set-cookie": "a=b, datadome=x", "x-a": "1, 2", "location": "/a"}
     assert asyncio.run(go()) == Answer(200, fields_seen, None, {"a": "b", "datadome": "x"})

@@ -6,7 +6,7 @@ import asyncio
 import ssl
 import tempfile
 from collections import Counter
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import Mapping
 from contextlib import AsyncExitStack, suppress
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
@@ -18,153 +18,14 @@ from typing import Self
 import trustme
 from listkeeper.links.resolver import Failure
 
-REASONS = {200: "OK", 404: "Not Found"}
+from tests.links.behaviours import Behaviour, Request, Talk, answer
+
+ALERT = b"\x15\x03\x01\x00\x02\x02\x46"
+"""What a server of TLS 1.0 says to a client that wants more: fatal, protocol version (RFC 8446 6)."""
 
 
-@dataclass
-class Request:
-    """What a server was asked, and when it came and was answered, in seconds of the loop's clock."""
-
-    method: str
-    host: str
-    path: str
-    headers: Mapping[str, str]
-    number: int
-    """Requests for the same path before this one."""
-    came: float
-    went: float = 0.0
-
-
-@dataclass
-class Talk:
-    """One connection, as a behaviour sees it."""
-
-    reader: asyncio.StreamReader
-    writer: asyncio.StreamWriter
-    world: World
-    requests: int = 0
-
-    async def send(self, data: bytes | str) -> None:
-        self.writer.write(data if isinstance(data, bytes) else data.encode("latin-1"))
-        await self.writer.drain()
-
-    def reset(self) -> None:
-        """End with RST and not with FIN."""
-        self.writer.transport.abort()
-
-
-Behaviour = Callable[[Talk, Request], Awaitable[bool]]
-"""Answers a request; True where the connection stays open for another."""
-
-
-def answer(status: int = 200, body: str | bytes = b"page", **headers: str) -> Behaviour:
-    """A proper answer. `Retry_After="1"` is the field Retry-After; {port} in a value is the world's."""
-
-    async def behave(talk: Talk, request: Request) -> bool:
-        page = body if isinstance(body, bytes) else body.encode()
-        fields = {name.replace("_", "-"): value for name, value in headers.items()}
-        fields.setdefault("Content-Length", str(len(page)))
-        lines = "".join(f"{name}: {value.format(port=talk.world.port)}\r\n" for name, value in fields.items())
-        head = f"HTTP/1.1 {status} {REASONS.get(status, 'Word')}\r\n{lines}\r\n"
-        await talk.send(head.encode("latin-1") + (b"" if request.method == "HEAD" else page))
-        return True
-
-    return behave
-
-
-def to(location: str, status: int = 301, **headers: str) -> Behaviour:
-    return answer(status, b"moved", Location=location, **headers)
-
-
-def raw(text: str | bytes, *, keep: bool = False) -> Behaviour:
-    """These bytes, whatever was asked; then the connection is closed."""
-
-    async def behave(talk: Talk, _request: Request) -> bool:
-        await talk.send(text)
-        return keep
-
-    return behave
-
-
-def first(*behaviours: Behaviour) -> Behaviour:
-    """One behaviour for each request of a path in turn, the last from then on."""
-
-    async def behave(talk: Talk, request: Request) -> bool:
-        return await behaviours[min(request.number, len(behaviours) - 1)](talk, request)
-
-    return behave
-
-
-def head(of_head: Behaviour, of_get: Behaviour | None = None) -> Behaviour:
-    async def behave(talk: Talk, request: Request) -> bool:
-        return await (of_head if request.method == "HEAD" else of_get or answer())(talk, request)
-
-    return behave
-
-
-def with_cookie(then: Behaviour, otherwise: Behaviour) -> Behaviour:
-    async def behave(talk: Talk, request: Request) -> bool:
-        return await (then if "cookie" in request.headers else otherwise)(talk, request)
-
-    return behave
-
-
-def after(seconds: float, then: Behaviour) -> Behaviour:
-    async def behave(talk: Talk, request: Request) -> bool:
-        await asyncio.sleep(seconds)
-        return await then(talk, request)
-
-    return behave
-
-
-async def hang(talk: Talk, _request: Request) -> bool:
-    """Say nothing until the other side goes away."""
-    await talk.reader.read()
-    return False
-
-
-async def reset(talk: Talk, _request: Request) -> bool:
-    talk.reset()
-    return False
-
-
-async def reset_in_headers(talk: Talk, _request: Request) -> bool:
-    await talk.send("HTTP/1.1 200 OK\r\nServer: x\r\n")
-    await asyncio.sleep(0.02)
-    talk.reset()
-    return False
-
-
-async def half_close(talk: Talk, _request: Request) -> bool:
-    """Say that nothing will come, and stay."""
-    talk.writer.write_eof()
-    await talk.reader.read()
-    return False
-
-
-async def drip(talk: Talk, _request: Request) -> bool:
-    await talk.send("HTTP/1.1 200 OK\r\nX-Slow: ")
-    while True:
-        await talk.send("x")
-        await asyncio.sleep(0.05)
-
-
-async def flood(talk: Talk, _request: Request) -> bool:
-    """Early hints without end."""
-    while True:
-        await talk.send("HTTP/1.1 103 Early Hints\r\nLink: </a.css>\r\n\r\n")
-        await asyncio.sleep(0.001)
-
-
-BIG = 131 * 2**20
-
-
-async def big(talk: Talk, request: Request) -> bool:
-    await talk.send(f"HTTP/1.1 200 OK\r\nContent-Length: {BIG}\r\n\r\n")
-    while talk.world.sent[request.host] < BIG:
-        await talk.send(bytes(4096))
-        talk.world.sent[request.host] += 4096
-    return False
+def host_of(name: str) -> str:
+    return name if "." in name else f"{name}.test"
 
 
 @dataclass
@@ -172,7 +33,8 @@ class World:
     """Servers for HTTP, TLS of several kinds, and ports where there is something else, or nothing."""
 
     behaviours: Mapping[str, Behaviour]
-    """By `name` or `name/path` of `http://name.test/path`; the former also for paths that are not there."""
+    """By `name` or `name/path` of `http://name.test/path`; the former also for paths that are not there. A name with a
+    dot is the whole name of its host."""
     seen: list[Request] = field(default_factory=list)
     sent: Counter[str] = field(default_factory=Counter)
     in_flight: Counter[str] = field(default_factory=Counter)
@@ -191,7 +53,7 @@ class World:
         self._talks: set[asyncio.Task[None]] = set()
         self._writers: list[asyncio.StreamWriter] = []
         self._authority.configure_trust(self.tls)
-        self.names |= {f"{name.partition('/')[0]}.test": ("127.0.0.1",) for name in self.behaviours}
+        self.names = {host_of(name.partition("/")[0]): ("127.0.0.1",) for name in self.behaviours} | self.names
         self.port = await self._serve(None)
         self._hold_port("refused", listens=False)
         return self
@@ -210,10 +72,10 @@ class World:
     def url(self, place: str) -> str:
         """`name/path` as an address."""
         name, _, path = place.partition("/")
-        return f"http://{name}.test:{self.port}/{path}"
+        return f"http://{host_of(name)}:{self.port}/{path}"
 
     def requests(self, name: str) -> list[Request]:
-        return [request for request in self.seen if request.host == f"{name}.test"]
+        return [request for request in self.seen if request.host == host_of(name)]
 
     def _hold_port(self, kind: str, *, listens: bool) -> None:
         held = socket()
@@ -235,10 +97,10 @@ class World:
                 async with asyncio.timeout(0.05):
                     await loop.sock_connect(waits, ("127.0.0.1", self.ports["deaf"]))
 
-    async def open_tls(self) -> None:
-        """A port for each kind of certificate, named `tls-KIND.test`."""
+    async def open_tls(self, *names: str) -> None:
+        """A port for each kind of certificate, named `tls-KIND.test`; the good one is for these hosts, too."""
         day = datetime(2020, 1, 1, tzinfo=UTC)
-        good = self._authority.issue_cert("tls-good.test", "tls-old.test")
+        good = self._authority.issue_cert("tls-good.test", *map(host_of, names))
         expired = self._authority.issue_cert("tls-expired.test", not_before=day, not_after=day.replace(month=2))
         below = self._authority.create_child_ca().issue_cert("tls-chain.test")
         nobody = trustme.CA()
@@ -254,14 +116,19 @@ class World:
         self.ports |= {
             "plain": await self._serve_bytes(b"HTTP/1.1 400 Word\r\n\r\n"),
             "mute": await self._serve_bytes(b""),
+            "ancient": await self._serve_bytes(ALERT),
         }
         self.names |= {f"tls-{kind}.test": ("127.0.0.1",) for kind in self.ports}
+
+    async def open_ipv6(self) -> None:
+        """The same web at the same port of the IPv6 loopback."""
+        await self._serve(None, "::1", self.port)
 
     def tls_url(self, kind: str) -> str:
         return f"https://tls-{kind}.test:{self.ports[kind]}/"
 
-    async def _serve(self, tls: ssl.SSLContext | None) -> int:
-        server = await asyncio.start_server(self._accept, "127.0.0.1", 0, ssl=tls, backlog=1000)
+    async def _serve(self, tls: ssl.SSLContext | None, address: str = "127.0.0.1", port: int = 0) -> int:
+        server = await asyncio.start_server(self._accept, address, port, ssl=tls, backlog=1000)
         await self._stack.enter_async_context(server)
         return int(server.sockets[0].getsockname()[1])
 
@@ -271,7 +138,7 @@ class World:
         async def talk(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
             self._writers.append(writer)
             with suppress(ConnectionError):
-                await reader.read(1)
+                await reader.read(65_536)
                 writer.write(said)
                 if not said:
                     await reader.read()

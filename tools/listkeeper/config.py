@@ -10,19 +10,33 @@ import json
 import tomllib
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, NamedTuple
 
 from listkeeper.collation import Collation
 from listkeeper.diagnostic import Severity
 
 ORDERS = ("infer", "alphabetical", "keep")
 SEVERITIES = tuple(severity.word for severity in Severity)
-KEYS = ("order", "collation", "schema", "sections", "severity")
+KEYS = ("order", "collation", "schema", "sections", "severity", "links")
+LINKS_KEYS = ("exclude",)
+EXCLUSION_KEYS = ("match", "reason")
+MOST_EXCLUSIONS = 200
+"""Each is compared with every link, and the configuration of a pull request is a stranger's."""
+LONGEST_TEXT = 300
+"""Characters of a pattern or a reason."""
 COLLATION_KEYS = {"natural": bool, "articles": bool, "punctuation": bool, "locale": str}
 
 
 class ConfigError(ValueError):
     """The configuration cannot be used; the message names the key and what would be right."""
+
+
+class Exclusion(NamedTuple):
+    """Links that are not checked."""
+
+    match: str
+    """A pattern for addresses, see `links.scope`."""
+    reason: str
 
 
 @dataclass(frozen=True)
@@ -39,6 +53,8 @@ class Config:
     """Section title to order, where it differs."""
     severity: Mapping[str, Severity] = field(default_factory=dict)
     """Rule to severity, where it differs."""
+    exclude: tuple[Exclusion, ...] = ()
+    """Links that are not checked."""
 
     def order_of(self, section: tuple[str, ...]) -> str:
         """The order of a section, given its titles: the innermost that is configured decides."""
@@ -74,6 +90,7 @@ def _config(table: Mapping[str, Any], rules: Collection[str]) -> Config:
         schema=_typed(table.get("schema", ""), str, "schema"),
         sections={title: _section(title, own) for title, own in _table(table.get("sections", {}), "sections").items()},
         severity=_severities(_table(table.get("severity", {}), "severity"), rules),
+        exclude=_exclusions(table.get("links", {})),
     )
 
 
@@ -99,6 +116,35 @@ def _section(title: str, value: object) -> str:
 def _severities(table: Mapping[str, Any], rules: Collection[str]) -> dict[str, Severity]:
     _known(table, rules, "rule")
     return {rule: Severity[_one_of(word, SEVERITIES, f"severity.{rule}").upper()] for rule, word in table.items()}
+
+
+def _exclusions(value: object) -> tuple[Exclusion, ...]:
+    table = _table(value, "links")
+    _known(table, LINKS_KEYS, "key of links")
+    found = table.get("exclude", [])
+    if not isinstance(found, list):
+        raise ConfigError(f"links.exclude is a list of tables, [[links.exclude]], not {_shown(found)}")
+    if len(found) > MOST_EXCLUSIONS:
+        raise ConfigError(f"links.exclude has at most {MOST_EXCLUSIONS} tables, not {len(found)}")
+    return tuple(_exclusion(number, own) for number, own in enumerate(found, 1))
+
+
+def _exclusion(number: int, value: object) -> Exclusion:
+    name = f"links.exclude[{number}]"
+    table = _table(value, name)
+    _known(table, EXCLUSION_KEYS, f"key of {name}")
+    return Exclusion(*(_line(table, key, name) for key in EXCLUSION_KEYS))
+
+
+def _line(table: Mapping[str, Any], key: str, name: str) -> str:
+    """A text that is there, on one line."""
+    if key not in table:
+        wanted = {"match": 'which links: match = "site.org/*"', "reason": 'why: reason = "..."'}[key]
+        raise ConfigError(f"{name} has no {key}; say {wanted}")
+    text = " ".join(_typed(table[key], str, f"{name}.{key}").split())
+    if not text or len(text) > LONGEST_TEXT:
+        raise ConfigError(f"{name}.{key} has 1 to {LONGEST_TEXT} characters, not {len(text)}")
+    return text
 
 
 def _table(value: object, name: str) -> Mapping[str, Any]:

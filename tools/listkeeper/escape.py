@@ -1,4 +1,8 @@
-"""Text from outside on its way to a place where it could act: one function for each sink."""
+"""Text from outside on its way to a place where it could act: one function for each sink.
+
+A job log is a sink of its own: GitHub's runner takes `::name ...::` at the start of a line for a command, and
+`##[name ...]` anywhere in it (actions/runner, `ActionCommand`). Whatever may end in a log has neither.
+"""
 
 from __future__ import annotations
 
@@ -6,16 +10,77 @@ import re
 
 CONTROL = re.compile("[\x00-\x1f\x7f-\x9f\u061c\u200e\u200f\u2028\u2029\u202a-\u202e\u2066-\u2069\ud800-\udfff\ufeff]")
 """Control characters, among them ESC, which begins a terminal's commands, and those that turn the direction of text."""
+MOST = 500
+"""Characters of a foreign text that are shown: what is longer is nobody's address."""
+LONGEST_PATH = 4096
+"""Characters of a path, where it has to be whole (Linux, `PATH_MAX`)."""
 
 
 def terminal(text: str) -> str:
-    """One line for a terminal or a log: nothing that moves the cursor, colours or reorders."""
-    return CONTROL.sub(lambda m: " " if m[0] in "\t\n\r" else f"\\u{ord(m[0]):04x}", text)
+    """One line for a terminal or a log: nothing that moves the cursor, colours, reorders or commands the runner."""
+    shown = CONTROL.sub(_code_point, text).replace("##[", r"##\u005b")
+    return shown.replace("::", r"\u003a:", 1) if shown.lstrip().startswith("::") else shown
+
+
+def visible(text: str) -> str:
+    """One line in which nothing hides: joiners, blanks other than the space, private and unassigned characters, too.
+
+    For what people compare letter by letter, as addresses; in prose, `terminal` leaves languages and emoji whole.
+    """
+    shown = text if text.isprintable() else "".join(c if c.isprintable() else _code_point(c) for c in text)
+    return shown.replace("##[", r"##\u005b")
+
+
+def _code_point(character: re.Match[str] | str) -> str:
+    """`\\u202e`, `\\U000e0041`; a blank for what only breaks or indents lines."""
+    if character[0] in "\t\n\r":
+        return " "
+    number = ord(character[0])
+    return f"\\u{number:04x}" if number <= 0xFFFF else f"\\U{number:08x}"
+
+
+def cut(text: str, most: int = MOST) -> str:
+    """No more of a text than is shown; that there is more is seen. Before it is escaped, not after."""
+    return text if len(text) <= most else f"{text[:most]}…"
 
 
 def json_text(text: str) -> str:
-    """JSON that is UTF-8: a byte of a file name that is not (PEP 383) stays visible as `\\udc80` to `\\udcff`."""
-    return re.sub("[\ud800-\udfff]", lambda m: f"\\u{ord(m[0]):04x}", text)
+    """JSON that is UTF-8: a byte of a file name that is not (PEP 383) stays visible as `\\udc80` to `\\udcff`.
+
+    `##[` stands only in strings, where an escape means the same.
+    """
+    return re.sub("[\ud800-\udfff]", _code_point, text).replace("##[", r"##\u005b")
+
+
+def markdown_code(text: str) -> str:
+    """A code span, in which GitHub finds no mention, reference, link, HTML or emoji; never in the cell of a table."""
+    shown = visible(text)
+    if not shown:
+        return "(empty)"
+    fence = "`" * (max(map(len, re.findall("`+", shown)), default=0) + 1)
+    # CommonMark 6.1 takes one blank off each side where both have one, but not off a text of blanks.
+    pad = " " if shown.strip(" ") and (shown[0] in "` " or shown[-1] in "` ") else ""
+    return f"{fence}{pad}{shown}{pad}{fence}"
+
+
+def markdown_cell(text: str) -> str:
+    """A code span in the cell of a table: rows are cut at `|` before anything else is read (GFM 4.10)."""
+    return markdown_code(text).replace("|", r"\|")
+
+
+def sarif_message(text: str) -> str:
+    """The text of a SARIF message: no link from brackets (SARIF 2.1.0, 3.11.6), no placeholder from braces (3.11.5)."""
+    return re.sub(r"[\\\[\]]", r"\\\g<0>", visible(text)).replace("{", "{{").replace("}", "}}")
+
+
+def xml_text(text: str) -> str:
+    """The text of an XML element; characters that XML 1.0 has no place for are shown as `visible` shows them."""
+    return visible(text).replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
+
+
+def xml_attribute(text: str) -> str:
+    """The value of an XML attribute in double quotes."""
+    return xml_text(text).replace('"', "&quot;")
 
 
 def command_data(text: str) -> str:

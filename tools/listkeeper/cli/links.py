@@ -3,64 +3,68 @@
 from __future__ import annotations
 
 import json
-import os
-import sys
-from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
-from datetime import UTC, datetime
+from collections.abc import Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import click
 
-from listkeeper import __version__, files
 from listkeeper.cli import inputs, output
-from listkeeper.cli.inputs import Source
 from listkeeper.diagnostic import Severity
 from listkeeper.document import Document, Link
-from listkeeper.escape import json_text, terminal
+from listkeeper.escape import json_text
 
 if TYPE_CHECKING:
-    import ssl
-
-    from listkeeper.history import Past
+    from listkeeper.cli.checking import Checked
+    from listkeeper.cli.inputs import Source
+    from listkeeper.facts import LinkResult
     from listkeeper.links.guard import Networks
-    from listkeeper.links.plan import Question
-    from listkeeper.outcomes import Observation
-    from listkeeper.store import Store
+    from listkeeper.links.shards import Shard
 
 FAIL_ON = {"error": Severity.ERROR, "warning": Severity.WARNING, "notice": Severity.NOTICE}
+FORMATS = ("github", "json", "junit", "markdown", "sarif", "text")
 INCONCLUSIVE, INTERRUPTED = 3, 130
+MERGE = "merge"
 
 
 @click.command()
 @click.argument("paths", nargs=-1, metavar="[PATH]...")
 @click.option("--dump", is_flag=True, help="Print every link as a line of JSON; no network.")
-@click.option("--format", "format_", type=click.Choice(["json", "text"]), default="text", help="Form of the report.")
-@click.option("--history", metavar="FILE", help="Remember in FILE what runs saw; only history makes a link dead.")
+@click.option("--explain", metavar="CODE", help="Say what an outcome means and end.")
+@click.option("--format", "format_", type=click.Choice(FORMATS), default="text", help="Form of the report.")
 @click.option("--fail-on", type=click.Choice([*FAIL_ON, "never"]), default="error", help="Least severity of status 1.")
+@click.option("--since", metavar="REV", help="Only links that were added or edited since REV, or an older file.")
+@click.option("--only", metavar="PATTERN", multiple=True, help="Only addresses like site.org/*; may be repeated.")
+@click.option("--exclude", metavar="PATTERN", multiple=True, help="No addresses like site.org/*; may be repeated.")
+@click.option("--offline", is_flag=True, help="Only what needs no network: files, sections, spelling.")
+@click.option("--history", metavar="FILE", help="Remember in FILE what runs saw; only history makes a link dead.")
+@click.option("--fix", "fixes", is_flag=True, help="Write safe new addresses into the lists.")
+@click.option("--archived", is_flag=True, help="Look for archived copies of dead links, from when they were well.")
+@click.option("--stats", "shows_stats", is_flag=True, help="Tell what each host was asked, on standard error.")
+@click.option("--jobs", type=click.IntRange(1, 16), default=1, metavar="N", help="Ask with N processes.")
+@click.option("--shard", "shard_", metavar="I/N", help="Ask only the I-th of N parts, for `merge`.")
+@click.option("--config", "config_file", metavar="FILE", help="Configuration, instead of the nearest one.")
 @click.option("--allow-network", metavar="CIDR", multiple=True, help="Ask private addresses of this network, too.")
-def links(
-    paths: tuple[str, ...],
-    format_: str,
-    history: str | None,
-    fail_on: str,
-    allow_network: tuple[str, ...],
-    *,
-    dump: bool,
-) -> int:
+def links(paths: tuple[str, ...], *, dump: bool, explain: str | None, config_file: str | None, **options: Any) -> int:
     """Check the links of lists, or print them.
 
     PATH is a file, a directory or - for standard input; default list.md. A link that fails is a suspect; it is dead
-    when it failed in several runs that a history remembers. Status 1: a link is wrong as it is written, or dead; 3: so
-    many hosts failed that it was the network.
+    when it failed in several runs that a history remembers. `links merge REPORT...` makes one report of those of all
+    shards. Status 1: a link is wrong as it is written, or dead; 3: so many hosts failed that it was the network.
     """
-    sources = inputs.read_all(paths or ("list.md",), None)
+    if explain is not None:
+        from listkeeper.cli.explain import explanation
+
+        output.write(explanation(explain))
+        return 0
+    if paths[:1] == (MERGE,) and not Path(MERGE).exists():
+        return _merge(paths[1:], options)
+    sources = inputs.read_all(paths or ("list.md",), config_file)
     if dump:
         for source in sources:
             output.write("".join(_row(link, source.document) for link in source.document.links))
         return 0
-    return _check(sources, format_, history, fail_on, _networks(allow_network))
+    return _check(sources, options)
 
 
 def _row(link: Link, document: Document) -> str:
@@ -76,6 +80,61 @@ def _row(link: Link, document: Document) -> str:
     return json_text(json.dumps(values, ensure_ascii=False)) + "\n"
 
 
+def _check(sources: Sequence[Source], options: dict[str, Any]) -> int:
+    from listkeeper.cli import checking, fixing
+    from listkeeper.cli.listed import listed, unused
+    from listkeeper.links import scope, shards
+    from listkeeper.links.plan import plan
+
+    if options["fixes"]:
+        fixing.refuse_standard_input(sources)
+    wish = checking.Wish(_networks(options["allow_network"]), options["history"], options["jobs"], options["archived"])
+    shard = _shard(options)
+    lists = listed(sources, options["since"])
+    most = None if options["since"] is None else scope.MOST_PER_SITE
+    narrowed = scope.narrow(plan(lists), scope.Scope(options["only"], options["exclude"], options["offline"], most))
+    unused(lists, narrowed.unused)
+    questions = shards.cut(narrowed.questions, shard) if shard else narrowed.questions
+    checked = checking.check(questions, wish)
+    told = shards.described(shard, shards.digest(narrowed.questions)) if shard else None
+    problem = None
+    if options["fixes"] and not checked.interrupted:
+        try:
+            checked.results = fixing.fix(sources, checked.results)
+        except output.Stop as error:
+            problem = error
+    status = _report(checked, options, told, narrowed.offline)
+    if problem:  # that a list cannot be written is not to cost the report of a long run
+        raise problem
+    return status
+
+
+def _report(checked: Checked, options: dict[str, Any], shard: dict[str, Any] | None, offline: int) -> int:
+    from listkeeper.report.links import LINK_REPORTERS
+    from listkeeper.report.links import json as json_report
+    from listkeeper.report.links.stats import render as stats
+
+    conclusive = checked.conclusive
+    if shard:
+        output.write(json_report.render(checked.results, conclusive=conclusive, colour=False, shard=shard))
+    else:
+        reporter = LINK_REPORTERS[options["format_"]]
+        output.write(reporter.render(checked.results, conclusive=conclusive, colour=output.has_colour()))
+    if offline:
+        output.note(f"listkeeper: {offline:,} {'link needs' if offline == 1 else 'links need'} the network; not asked")
+    if options["shows_stats"]:
+        output.note(stats(checked.observations))
+    if checked.interrupted:
+        return INTERRUPTED
+    return _status(checked.results, conclusive, options["fail_on"])
+
+
+def _status(results: Sequence[LinkResult], conclusive: bool, fail_on: str) -> int:
+    if not conclusive:
+        return INCONCLUSIVE
+    return int(fail_on in FAIL_ON and any(result.severity >= FAIL_ON[fail_on] for result in results))
+
+
 def _networks(allowed: Sequence[str]) -> Networks:
     from ipaddress import ip_network
 
@@ -87,99 +146,40 @@ def _networks(allowed: Sequence[str]) -> Networks:
         raise click.UsageError(f"--allow-network takes a network such as 10.0.0.0/8: {error}") from None
 
 
-def _check(sources: Sequence[Source], format_: str, history: str | None, fail_on: str, networks: Networks) -> int:
-    from listkeeper.links.plan import Listed, plan
-    from listkeeper.links.verdicts import is_conclusive, results
+def _shard(options: dict[str, Any]) -> Shard | None:
+    from listkeeper.links import shards
+
+    if options["shard_"] is None:
+        return None
+    if options["format_"] != "json" or options["fixes"]:
+        raise click.UsageError("--shard needs --format json, which `links merge` reads, and no --fix")
+    try:
+        return shards.parse(options["shard_"])
+    except shards.ShardError as error:
+        raise click.UsageError(f"--shard: {error}") from None
+
+
+def _merge(reports: Sequence[str], options: dict[str, Any]) -> int:
+    """One report of those of all shards. Raises Stop."""
+    from listkeeper.links import shards
     from listkeeper.report.links import LINK_REPORTERS
 
-    questions = plan(Listed(source.document, *_folders(source)) for source in sources)
-    now = datetime.now(UTC)
-    with _opened(history, now) as store:
-        run = store.begin(now) if store else 0
-        seen, interrupted = _observe(questions, networks, store, run)
-        conclusive = is_conclusive(seen.values())
-        pasts: dict[str, Past] = {}
-        if store:
-            store.finish(run, datetime.now(UTC), conclusive=conclusive and not interrupted)
-            pasts = dict(store.load(seen))
-    found = results(questions, seen, pasts, now)
-    output.write(LINK_REPORTERS[format_].render(found, conclusive=conclusive, colour=output.has_colour()))
-    if interrupted:
-        return INTERRUPTED
-    if not conclusive:
-        return INCONCLUSIVE
-    return int(fail_on in FAIL_ON and any(result.severity >= FAIL_ON[fail_on] for result in found))
-
-
-def _folders(source: Source) -> tuple[Path, Path]:
-    """Where the list lies, and the top of its checkout."""
-    folder = source.path.resolve().parent if source.path else Path.cwd()
-    return folder, files.checkout(folder)
-
-
-def _observe(
-    questions: Sequence[Question], networks: Networks, store: Store | None, run: int
-) -> tuple[dict[str, Observation], bool]:
-    """What was seen of each address, and whether somebody pressed Ctrl-C meanwhile."""
-    from listkeeper.links import session
-
-    addresses = list(dict.fromkeys(question.address for question in questions if question.address))
-    seen: dict[str, Observation] = {}
-
-    def observed(observation: Observation) -> None:
-        seen[observation.url] = observation
-        if store:
-            store.record(run, [observation], datetime.now(UTC))
-        _show_progress(len(seen), len(addresses))
-
-    interrupted = False
     try:
-        session.run(addresses, networks=networks, agent=_agent(), observed=observed, tls=_tls())
-    except KeyboardInterrupt:
-        interrupted = True
-    _show_progress(0, 0)
-    return seen, interrupted
-
-
-@contextmanager
-def _opened(history: str | None, now: datetime) -> Iterator[Store | None]:
-    """The history, closed at the end; None where none is wanted. Raises Stop."""
-    if history is None:
-        yield None
-        return
-    from listkeeper.store import Store, StoreError
-
-    try:
-        with Store.open(Path(history), now) as store:
-            if store.note:
-                output.note(f"listkeeper: {store.note}")
-            yield store
-    except StoreError as error:
+        merged = shards.merge([shards.read(_bytes(path), path) for path in reports])
+    except shards.ShardError as error:
         raise output.Stop(str(error)) from None
+    reporter = LINK_REPORTERS[options["format_"]]
+    output.write(reporter.render(merged.results, conclusive=merged.conclusive, colour=output.has_colour()))
+    return _status(merged.results, merged.conclusive, options["fail_on"])
 
 
-def _agent() -> str:
-    """Who asks, and where to complain: the repository that the run belongs to, as GitHub Actions says it."""
-    repository, server = os.environ.get("GITHUB_REPOSITORY"), os.environ.get("GITHUB_SERVER_URL")
-    contact = f" (+{server}/{repository})" if repository and server else ""
-    return "".join(c for c in f"listkeeper/{__version__}{contact}" if c.isascii() and c.isprintable())
+def _bytes(path: str) -> bytes:
+    from listkeeper.links.shards import LARGEST_REPORT
 
-
-def _tls() -> ssl.SSLContext:
-    """The system's certificates, and those of SSL_CERT_FILE. Raises Stop."""
-    from listkeeper.links.fetch import trusting
-
-    extra = os.environ.get("SSL_CERT_FILE")
     try:
-        return trusting(Path(extra) if extra else None)
+        if not Path(path).is_file():
+            raise output.Stop(f"{path} is not a file; name the report of a shard")
+        with Path(path).open("rb") as file:
+            return file.read(LARGEST_REPORT + 1)
     except OSError as error:
-        reason = (error.strerror or "not a file of certificates").lower()
-        raise output.Stop(f"SSL_CERT_FILE {extra} cannot be used: {reason}") from None
-
-
-def _show_progress(done: int, of: int) -> None:
-    """One line that is written over, on a terminal only; 0 of 0 clears it."""
-    if sys.stderr is not None and sys.stderr.isatty():
-        text = terminal(f"{done} of {of} links") if of else ""
-        sys.stderr.write(f"\r\x1b[K{text}")
-        sys.stderr.flush()
+        raise output.Stop(f"{path} cannot be read: {(error.strerror or 'no reason given').lower()}") from None

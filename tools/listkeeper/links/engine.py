@@ -12,81 +12,44 @@ import heapq
 import random
 import time
 from collections import deque
-from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, field, replace
+from collections.abc import AsyncIterator, Callable, Iterable
+from dataclasses import replace
 from itertools import count
+from typing import Any, NamedTuple
 
-from listkeeper.links import classify, limits, redirects, walls
-from listkeeper.links.classify import Phase
+from listkeeper.links import limits, look, redirects, walls
 from listkeeper.links.fetch import Answer, Fetch, NoAnswerError
 from listkeeper.links.hosts import USUAL, Host, Manners, Timing, manners_of, name_of
-from listkeeper.outcomes import NETWORK, OUTCOMES, Code, Hop, Observation, Verdict
+from listkeeper.links.job import Again, Ask, Job, Stage
+from listkeeper.links.judge import headers, judge
+from listkeeper.links.quirks import asked
+from listkeeper.outcomes import Code, Observation
 from listkeeper.urls.parts import split
 
-MOST_HOPS = 10
 MOST_IN_FLIGHT = 1_000
-MOST_ATTEMPTS = 6
-"""Whatever they come to: a server can fail in another way each time."""
+WALL_BYTES = 16_384
+"""Of the body of a refusal, in which marks of bot walls are looked for."""
 LAG = 0.12
 """Seconds that the loop may be late before fewer requests start: a flood of TLS handshakes makes false time-outs."""
 STEP = 0.01
-
-
-@dataclass(frozen=True, slots=True)
-class Job:
-    """Where an address stands on its way."""
-
-    address: str
-    url: str
-    method: str = "HEAD"
-    hops: tuple[Hop, ...] = ()
-    before: tuple[Code, ...] = ()
-    """What the attempts before this one came to."""
-    late: bool = False
-    """Asked again with the second header profile."""
-    stands_in: bool = False
-    """This GET is asked because a HEAD of the same address failed."""
-    cookies: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
-    """By registrable domain; only within this chain of redirections."""
-    seconds: float = 0.0
-    unknown: str = ""
-    """A name that could not be looked up in the attempt before."""
-
-    def seen(self, code: Code, status: int | None = None, headers: Mapping[str, str] | None = None) -> Observation:
-        """What this attempt came to."""
-        return self._observation(code, len(self.before) + 1, status, headers or {})
-
-    def given_up(self, code: Code) -> Observation:
-        """There is no further attempt. What failed without an answer did so; one 404 is not yet two."""
-        last = self.before[-1] if self.before else code
-        believed = last in NETWORK or OUTCOMES[last].verdict is Verdict.UNKNOWN
-        return self._observation(last if believed else code, len(self.before), None, {})
-
-    def _observation(self, code: Code, attempts: int, status: int | None, headers: Mapping[str, str]) -> Observation:
-        return Observation(
-            url=self.address,
-            code=code,
-            status=status,
-            final_url=self.hops[-1].url if self.hops else self.url,
-            hops=self.hops,
-            seconds=round(self.seconds, 3),
-            attempt=attempts,
-            etag=headers.get("etag", "")[:200],
-            last_modified=headers.get("last-modified", "")[:60],
-        )
-
-
-@dataclass(frozen=True, slots=True)
-class Again:
-    """Ask once more: the job as it is then, and the seconds to wait before."""
-
-    job: Job
-    wait: float = 0.0
-    code: Code | None = None
-    """What the answer was, if it was no redirection."""
+WATCHED_EVERY = 0.2
+"""Seconds."""
 
 
 Clock = Callable[[], float]
+
+
+class Status(NamedTuple):
+    """How far a run is."""
+
+    left: int
+    """Addresses without an observation yet."""
+    hosts: int
+    """With a request in flight."""
+    waiting: int
+    """Hosts that asked to be left alone for a while."""
+    longest_wait: float
+    """Seconds until the last of these may be asked."""
 
 
 class Run:
@@ -104,14 +67,18 @@ class Run:
         manners: Callable[[str], Manners] = manners_of,
         timing: Timing = USUAL,
         forget: Callable[[str], None] = lambda _name: None,
+        watch: Callable[[Status], None] | None = None,
+        hand_over: Callable[[Job], bool] = lambda _job: False,
         most: int = MOST_IN_FLIGHT,
     ) -> None:
         """`clock` never jumps and times what waits, `wall` is seconds since 1970, in which servers name deadlines.
 
-        `forget`: have a host name looked up anew.
+        `forget`: have a host name looked up anew. `watch` is told now and then how far the run is. `hand_over` is
+        offered each job before it waits for its host, and says whether it has gone to a run that asks that host.
         """
         self._fetch, self._observed, self._agent, self._forget = fetch, observed, agent, forget
-        self._manners, self._timing, self._most = manners, timing, most
+        self._manners, self._timing, self._most, self._watch = manners, timing, most, watch
+        self._hand_over = hand_over
         self._clock, self._wall = clock or asyncio.get_running_loop().time, wall
         self._chance = chance or random.Random()  # noqa: S311  # spreads retries, guards nothing
         self._hosts: dict[str, Host[Job]] = {}
@@ -123,6 +90,10 @@ class Run:
         self._tasks: set[asyncio.Task[None]] = set()
         self._open: dict[str, Job] = {}
         """Addresses without an observation yet, and where each stands."""
+        self._siblings: dict[str, Answer | NoAnswerError | list[Job]] = {}
+        """Siblings that cannot exist: what their servers said to them, or who waits for that."""
+        self._more: asyncio.Future[Iterable[Ask | Job] | None] | None = None
+        self._watched = 0.0
         self._bug: Exception | None = None
         self._broken: BaseException | None = None
         self._wake = asyncio.Event()
@@ -131,23 +102,17 @@ class Run:
     def in_flight(self) -> int:
         return len(self._tasks)
 
-    @property
-    def left(self) -> int:
-        """Addresses without an observation yet."""
-        return len(self._open)
-
-    async def check(self, addresses: Iterable[str]) -> None:
+    async def check(self, asks: Iterable[Ask], more: AsyncIterator[Iterable[Ask | Job]] | None = None) -> None:
         """Observe every address, each once. Cancelling stops at once; what is left is observed as unchecked.
+
+        `more`: what turns out only meanwhile to be asked, jobs that other runs handed over among it.
 
         A bug that an answer brings to light leaves its address unchecked and is raised when all others are done.
         """
         try:
-            for job in [self._first(address) for address in dict.fromkeys(addresses)]:
-                if job.url:
-                    self._put(job)
-                else:
-                    self._done(job.seen(_of_no_use(job.address)))
-            self._ready = deque(sorted(self._ready, key=lambda host: -len(host.queue)))
+            self._enter(asks)
+            if more is not None:
+                self._wait_for(more)
             await self._work()
         except asyncio.CancelledError:
             for job in tuple(self._open.values()):
@@ -158,38 +123,77 @@ class Run:
         if self._bug:
             raise self._bug
 
-    def _first(self, address: str) -> Job:
-        url = redirects.target(address, address)
-        job = self._open[address] = Job(address, url.partition("#")[0] if url else "")
+    def _enter(self, asks: Iterable[Ask | Job]) -> None:
+        for job in [self._first(ask) for ask in {ask.address: ask for ask in asks}.values()]:
+            if job.start:
+                self._put(job, first=bool(job.hops))
+            else:
+                self._done(job.seen(_of_no_use(job.address)))
+        self._ready = deque(sorted(self._ready, key=lambda host: -len(host.queue)))
+
+    def _wait_for(self, more: AsyncIterator[Iterable[Ask | Job]]) -> None:
+        self._source, self._more = more, asyncio.ensure_future(anext(more, None))
+        self._more.add_done_callback(lambda _done: self._wake.set())
+
+    def _take_more(self) -> None:
+        if self._more is None or not self._more.done():
+            return
+        asks, self._more = self._more.result(), None
+        if asks is not None:
+            self._wait_for(self._source)
+            self._enter(asks)
+
+    def _first(self, ask: Ask | Job) -> Job:
+        if isinstance(ask, Job):
+            self._open[ask.address] = ask
+            return ask
+        start = (redirects.target(ask.address, ask.address) or "").partition("#")[0]
+        job = Job(ask, start, asked(start))
+        wants_page = job.url == start and look.reads(job)
+        if wants_page or ask.failed_as:  # a HEAD would not do, or only lead to a GET
+            job = replace(job, method="GET", reads=wants_page)
+        self._open[ask.address] = job
         return job
 
     async def _stop(self) -> None:
-        tasks = tuple(self._tasks)
+        tasks: list[asyncio.Future[Any]] = [*self._tasks, *([self._more] if self._more else [])]
         for task in tasks:
             task.cancel()
         await asyncio.gather(*tasks, return_exceptions=True)
 
     async def _work(self) -> None:
         batch = 16
-        while self._open:
+        while self._open or self._more is not None:
+            self._take_more()
             before = self._clock()
             self._due(before)
             self._start(before, batch)
+            self._tell(before)
             await self._pause(before)
             if self._broken:
                 raise self._broken
             late = self._clock() - before > LAG + STEP
             batch = max(8, batch * 3 // 4) if late and self._ready else min(256, batch + 4)
 
+    def _tell(self, now: float) -> None:
+        if self._watch is None or now < self._watched:
+            return
+        self._watched = now + WATCHED_EVERY
+        waits = [host.blocked_until - now for host in self._hosts.values() if host.queue and host.blocked_until > now]
+        busy = sum(host.in_flight > 0 for host in self._hosts.values())
+        self._watch(Status(len(self._open), busy, len(waits), max(waits, default=0.0)))
+
     async def _pause(self, now: float) -> None:
         """Until something can be done: an answer, a host's next start, a job's delay."""
-        if not self._open:
+        if not self._open and self._more is None:
             return
         self._wake.clear()
         if self._ready and self.in_flight < self._most:
             await asyncio.sleep(STEP)
             return
         wait = max(self._later[0][0] - now, 0.0) if self._later else None
+        if self._watch is not None:
+            wait = min(wait or 1.0, 1.0)
         try:
             async with asyncio.timeout(wait):
                 await self._wake.wait()
@@ -236,6 +240,10 @@ class Run:
             heapq.heappush(self._later, (host.ready_at(), next(self._number), host))
 
     def _put(self, job: Job, *, first: bool = False) -> None:
+        # A further question goes to the page's own host, and others here wait for its answer.
+        if job.stage is Stage.PAGE and self._hand_over(job):
+            self._open.pop(job.address, None)
+            return
         name = name_of(job.url)
         host = self._hosts.get(name)
         if host is None:
@@ -244,10 +252,12 @@ class Run:
         self._schedule(host, self._clock())
 
     def _give_up(self, host: Host[Job], now: float) -> None:
-        """What waits for a host that is not asked any more is unknown, not dead."""
-        code = Code.RATE_LIMITED if host.is_limited_beyond(now) else Code.UNCHECKED
+        """What waits for a host that is not asked any more is unknown, unless it is the host that is not there."""
+        limited = host.is_limited_beyond(now)
         while host.queue:
-            self._done(host.queue.popleft().given_up(code))
+            job = host.queue.popleft()
+            absent = None if limited else host.absent_for(job.url)
+            self._done(job.seen(absent) if absent else job.given_up(Code.RATE_LIMITED if limited else Code.UNCHECKED))
 
     def _done(self, observation: Observation) -> None:
         if self._open.pop(observation.url, None):
@@ -267,13 +277,16 @@ class Run:
         said = self._judge(job, got)
         self._learn(host, job, got, said, now)
         host.finish()
+        if job.stage is Stage.SIBLING:
+            self._share(job, got)
         self._go_on(said, now)
         self._schedule(host, now)
         self._wake.set()
 
     async def _ask(self, job: Job) -> Answer | NoAnswerError:
         try:
-            return await self._fetch(job.method, job.url, headers(job, self._agent), wants_body=walls.may_be_wall)
+            accept = self._manners(name_of(job.url)).accept
+            return await self._fetch(job.method, job.url, headers(job, self._agent, accept), wants=_bytes_wanted(job))
         except NoAnswerError as error:
             return error
 
@@ -290,17 +303,37 @@ class Run:
             self._done(said)
             return
         self._open[said.job.address] = said.job
-        if said.wait:
+        if said.job.stage is Stage.SIBLING and not said.wait:
+            self._ask_sibling(said.job)
+        elif said.wait:
             heapq.heappush(self._later, (now + said.wait, next(self._number), said.job))
         else:
             self._put(said.job, first=True)
+
+    def _ask_sibling(self, job: Job) -> None:
+        """Each once: what a server says to what cannot exist, it says to all that is beside it."""
+        known = self._siblings.get(job.url)
+        if known is None:
+            self._siblings[job.url] = []
+            self._put(job, first=True)
+        elif isinstance(known, list):
+            known.append(job)
+        elif job.found:
+            self._done(look.at_more(job, job.found, None if isinstance(known, NoAnswerError) else known))
+
+    def _share(self, job: Job, got: Answer | NoAnswerError) -> None:
+        waiting = self._siblings.get(job.url)
+        self._siblings[job.url] = got
+        for other in waiting if isinstance(waiting, list) else ():
+            self._ask_sibling(other)
 
     def _learn(
         self, host: Host[Job], job: Job, got: Answer | NoAnswerError, said: Observation | Again, now: float
     ) -> None:
         """What an answer, or none, says of its host as a whole."""
-        if not (isinstance(said, Again) and said.job.stands_in):  # a HEAD that failed says nothing yet
-            host.note(job.address, said.code, now)
+        says_nothing_yet = isinstance(said, Again) and said.job.stands_in  # a HEAD that failed
+        if job.stage is Stage.PAGE and not says_nothing_yet:
+            host.note(job.url, said.code, now)
         if isinstance(got, NoAnswerError):
             return
         if job.stands_in and got.status < 400:
@@ -315,107 +348,16 @@ class Run:
             host.limited = 0
 
 
+def _bytes_wanted(job: Job) -> Callable[[int], int]:
+    def wants(status: int) -> int:
+        if walls.may_be_wall(status):
+            return WALL_BYTES
+        return look.bytes_wanted(job, status) if job.reads else 0
+
+    return wants
+
+
 def _of_no_use(address: str) -> Code:
     """Why an address cannot be asked."""
     scheme = (split(address).scheme or "http").lower()
     return Code.MALFORMED if scheme in {"http", "https"} else Code.SCHEME_UNSUPPORTED
-
-
-def headers(job: Job, agent: str) -> dict[str, str]:
-    """What is sent: who we are, and for a second attempt what browsers send besides. Never a browser's name."""
-    sent = {"User-Agent": f"Mozilla/5.0 (compatible; {agent})" if job.late else agent, "Accept": "*/*"}
-    if job.late:
-        sent |= {"Accept": "text/html,application/xhtml+xml,*/*;q=0.8", "Accept-Language": "en,*;q=0.5"}
-    if job.cookies and (held := job.cookies.get(redirects.registrable(name_of(job.url)))):
-        sent["Cookie"] = "; ".join(f"{key}={value}" for key, value in held.items())
-    return sent
-
-
-def judge(job: Job, got: Answer | NoAnswerError, timing: Timing, chance: random.Random) -> Observation | Again:
-    """What comes of an answer, or of none. Pure, but for the chance in a delay."""
-    said = on_error(job, got) if isinstance(got, NoAnswerError) else on_answer(job, got)
-    if isinstance(said, Observation):
-        return _retry(job, said.code, timing, chance) or said
-    return said
-
-
-HEAD_FAILURES = frozenset({Code.TIMEOUT_READ, Code.TIMEOUT_TOTAL, Code.RESET, Code.PROTOCOL_ERROR})
-
-
-def on_error(job: Job, error: NoAnswerError) -> Observation | Again:
-    """No answer came: ask by GET where only HEAD failed, or observe it."""
-    code = classify.from_error(error.reason, error.phase, redirected=bool(job.hops))
-    if job.method == "HEAD" and code in HEAD_FAILURES and error.phase is Phase.ANSWER:
-        return _by_get(job, code)
-    return job.seen(code)
-
-
-def on_answer(job: Job, answer: Answer) -> Observation | Again:
-    """An answer came: follow it, ask otherwise, or observe it."""
-    if answer.status in redirects.STATUSES:
-        return _follow(job, answer)
-    code = classify.from_status(answer.status, answer.headers, answer.body)
-    # A wall shows itself in a body, which HEAD does not have.
-    doubtful = answer.status >= 400 or walls.may_be_wall(answer.status)
-    if job.method == "HEAD" and doubtful and code is not Code.RATE_LIMITED:
-        return _by_get(job, code)
-    if code is Code.OK and job.hops:
-        code = redirects.classify(job.address, job.hops, job.hops[-1].url)
-    return job.seen(code, answer.status, answer.headers)
-
-
-def _by_get(job: Job, code: Code) -> Again:
-    return Again(replace(job, method="GET", stands_in=True), code=code)
-
-
-# Over soon, if at all, and whatever the header profile. The others are asked late, and otherwise.
-_PASSING = frozenset({
-    Code.SERVER_ERROR, Code.ORIGIN_ERROR, Code.RATE_LIMITED, Code.RESET, Code.REFUSED, Code.DNS_TEMPORARY,
-})  # fmt: skip
-
-
-def _retry(job: Job, code: Code, timing: Timing, chance: random.Random) -> Again | None:
-    """The next attempt, from the address on, where the class of failure has one left."""
-    same = job.before.count(code)
-    if same >= OUTCOMES[code].retries or len(job.before) + 1 >= MOST_ATTEMPTS:
-        return None
-    of_name = code in {Code.DNS_NXDOMAIN, Code.DNS_TEMPORARY}
-    again = Job(
-        job.address,
-        _start_of(job),
-        method="GET",
-        before=(*job.before, code),
-        seconds=job.seconds,
-        unknown=name_of(job.url) if of_name else "",
-    )
-    if code in _PASSING:
-        return Again(again, timing.backoff * 2**same * chance.uniform(0.75, 1.25), code)
-    return Again(replace(again, late=True), timing.late * chance.uniform(1.0, 1.2), code)
-
-
-def _start_of(job: Job) -> str:
-    return (redirects.target(job.address, job.address) or job.url).partition("#")[0]
-
-
-def _follow(job: Job, answer: Answer) -> Observation | Again:
-    """To where the answer points. Fragments are not sent; a loop may be one of cookies and is tried once with them."""
-    target = redirects.target(job.url, answer.headers.get("location", ""))
-    if target is None:
-        return job.seen(Code.REDIRECT_BAD, answer.status)
-    url = target.partition("#")[0]
-    been = [_start_of(job), *(hop.url.partition("#")[0] for hop in job.hops)]
-    cookies = _with_cookies(job, answer)
-    hops = (*job.hops, Hop(answer.status, target))
-    moved = replace(job, url=url, hops=hops, cookies=cookies, stands_in=False)
-    if len(hops) > MOST_HOPS:
-        return moved.seen(Code.TOO_MANY_REDIRECTS, answer.status)
-    if been.count(url) > bool(cookies):
-        return moved.seen(Code.REDIRECT_LOOP, answer.status)
-    return Again(moved)
-
-
-def _with_cookies(job: Job, answer: Answer) -> Mapping[str, Mapping[str, str]]:
-    if not answer.cookies:
-        return job.cookies
-    site = redirects.registrable(name_of(job.url))
-    return {**job.cookies, site: {**job.cookies.get(site, {}), **answer.cookies}}

@@ -7,6 +7,7 @@ decompressed, and no more of a body than is asked for.
 from __future__ import annotations
 
 import ssl
+import zlib
 from collections.abc import Callable, Mapping
 from contextvars import ContextVar
 from dataclasses import dataclass
@@ -26,8 +27,6 @@ from listkeeper.links.hosts import USUAL, Timing
 
 HEADER_BYTES = 65_536
 """Of one header field; aiohttp's own limit of 8,190 is less than browsers take."""
-BODY_BYTES = 16_384
-"""Of the body of a refusal, in which marks of bot walls are looked for."""
 COOKIES = 20
 """Kept for one chain of redirections."""
 KEEP_ALIVE = 4.0
@@ -43,6 +42,8 @@ class Answer:
     body: bytes | None = None
     """Its beginning; None where it was not read."""
     cookies: Mapping[str, str] | None = None
+    is_whole: bool = False
+    """`body` is all there was."""
 
 
 class NoAnswerError(Exception):
@@ -58,8 +59,9 @@ class Fetch(Protocol):
     """Anything that asks one question of one address; raises `NoAnswerError`."""
 
     async def __call__(
-        self, method: str, url: str, headers: Mapping[str, str], *, wants_body: Callable[[int], bool]
-    ) -> Answer: ...
+        self, method: str, url: str, headers: Mapping[str, str], *, wants: Callable[[int], int]
+    ) -> Answer:
+        """`wants`: by status, the bytes of the body that are read."""
 
 
 class AioFetch:
@@ -107,7 +109,7 @@ class AioFetch:
             await self._session.close()
 
     async def __call__(
-        self, method: str, url: str, headers: Mapping[str, str], *, wants_body: Callable[[int], bool]
+        self, method: str, url: str, headers: Mapping[str, str], *, wants: Callable[[int], int]
     ) -> Answer:
         progress = _Progress()
         _progress.set(progress)
@@ -118,8 +120,9 @@ class AioFetch:
         except Exception as error:
             raise NoAnswerError(error, progress.phase) from error
         try:
-            body = await _read(response) if method != "HEAD" and wants_body(response.status) else None
-            return Answer(response.status, _headers(response), body, _cookies(response))
+            most = wants(response.status) if method != "HEAD" else 0
+            body, is_whole = await _read(response, most) if most else (None, False)
+            return Answer(response.status, _headers(response), body, _cookies(response), is_whole)
         finally:
             response.release()  # closes the connection where the rest of a body would still come
 
@@ -209,17 +212,34 @@ def _headers(response: aiohttp.ClientResponse) -> dict[str, str]:
     return fields
 
 
-async def _read(response: aiohttp.ClientResponse) -> bytes | None:
-    """The beginning of the body, as far as it comes; compressed bodies are not opened."""
-    if response.headers.get("Content-Encoding", "identity").lower() != "identity":
-        return None
-    found = b""
+async def _read(response: aiohttp.ClientResponse, most: int) -> tuple[bytes | None, bool]:
+    """The beginning of the body, as far as it comes, and whether that is all of it."""
+    found = bytearray()
+    is_whole = False
     try:
-        while len(found) < BODY_BYTES and (part := await response.content.read(BODY_BYTES - len(found))):
+        while len(found) < most:
+            part = await response.content.read(most - len(found))
+            if not part:
+                is_whole = True
+                break
             found += part
     except (aiohttp.ClientError, OSError):  # the status is an answer, whatever becomes of the page
-        return found or None
-    return found
+        if not found:
+            return None, False
+    return _opened(bytes(found), response.headers.get("Content-Encoding", "identity").lower(), most, is_whole)
+
+
+def _opened(found: bytes, encoding: str, most: int, is_whole: bool) -> tuple[bytes | None, bool]:
+    """What was compressed although nobody asked for it, up to the same number of bytes."""
+    if encoding == "identity":
+        return found, is_whole
+    if encoding not in {"gzip", "x-gzip", "deflate"}:
+        return None, False
+    opener = zlib.decompressobj(zlib.MAX_WBITS | 32)
+    try:
+        return opener.decompress(found, most), is_whole and opener.eof
+    except zlib.error:
+        return None, False
 
 
 def _cookies(response: aiohttp.ClientResponse) -> dict[str, str] | None:

@@ -45,6 +45,8 @@ class Manners(NamedTuple):
     """Seconds between the starts of two requests."""
     head: bool = True
     """HEAD is answered like GET."""
+    accept: str = "*/*"
+    """What is asked for (RFC 9110 12.5.1)."""
 
 
 COMMON = Manners()
@@ -57,14 +59,21 @@ MANNERS = {
     "arxiv.org": Manners(at_once=1, gap=3.0),  # asks robots for one request in three seconds
     "export.arxiv.org": Manners(at_once=1, gap=3.0),
     "www.npmjs.com": Manners(at_once=2, gap=0.5),
-    "crates.io": Manners(at_once=1, gap=1.0),  # its crawler policy: one request a second
+    # Its crawler policy: one request a second. Without asking for HTML, what is there is not found.
+    "crates.io": Manners(at_once=1, gap=1.0, accept="text/html,*/*;q=0.8"),
     "pypi.org": Manners(at_once=2, gap=0.25),
+    "registry.npmjs.org": Manners(at_once=2, gap=0.25),
+    "www.youtube.com": Manners(at_once=2, gap=0.25),
     "stackoverflow.com": Manners(at_once=2, gap=0.5),
 }
 
 FAILURES_TO_OPEN = 5
 """Addresses in a row that fail with network codes until a host is left alone (circuit breaker): for a while the first
 time, since it may be starting anew, and for the rest of the run the second time."""
+OF_THE_SERVER = frozenset({
+    Code.DNS_NXDOMAIN, Code.REFUSED, Code.TIMEOUT_CONNECT, Code.TLS_EXPIRED, Code.TLS_SELF_SIGNED, Code.TLS_HOSTNAME,
+})  # fmt: skip
+"""Failures that come before any page is named: they are the same for all of a server's addresses."""
 REFUSALS_TO_OPEN = 3
 """Addresses in a row behind a bot wall until a host is left alone."""
 _MOST_DOUBLINGS = 5
@@ -86,8 +95,10 @@ class Host(Generic[Job]):
     """Seconds of all deadlines together."""
     takes_head: bool = True
     """Until it was seen that HEAD is not answered like GET."""
-    failed: set[str] = field(default_factory=set)
-    """Addresses that failed since the last answer of any kind."""
+    failed: dict[str, Code] = field(default_factory=dict)
+    """Addresses that failed since the last answer of any kind, and how."""
+    absent: dict[str, Code] = field(default_factory=dict)
+    """Scheme and authority of what is not there at all, and how that shows."""
     refused: set[str] = field(default_factory=set)
     """Addresses behind a wall since the last page."""
     limited: int = 0
@@ -129,8 +140,8 @@ class Host(Generic[Job]):
 
         By address: a page that fails each time it is asked says no more of its host than one that fails once.
         """
-        if code in NETWORK:
-            self._note_failure(address, now)
+        if code is not None and code in NETWORK:
+            self._note_failure(address, code, now)
             return
         self.failed.clear()
         if code is Code.BLOCKED:
@@ -138,11 +149,18 @@ class Host(Generic[Job]):
         else:
             self.refused.clear()
 
-    def _note_failure(self, address: str, now: float) -> None:
-        self.failed.add(address)
+    def absent_for(self, address: str) -> Code | None:
+        """How an address fails that was not asked, where its whole server was found not to be there."""
+        return self.absent.get(_server(address))
+
+    def _note_failure(self, address: str, code: Code, now: float) -> None:
+        self.failed[address] = code
         if len(self.failed) < FAILURES_TO_OPEN:
             return
         self.openings += 1
+        ways = {(_server(each), how) for each, how in self.failed.items()}
+        if len(ways) == 1 and code in OF_THE_SERVER:
+            self.absent[_server(address)] = code
         self.failed.clear()
         if self.openings == 1:
             self.defer(now + self.timing.late, now)
@@ -151,6 +169,11 @@ class Host(Generic[Job]):
         """It said "too many requests" and not for how long: wait longer each time."""
         self.defer(now + self.timing.backoff * 2 ** min(self.limited, _MOST_DOUBLINGS), now)
         self.limited += 1
+
+
+def _server(address: str) -> str:
+    parts = split(address)
+    return f"{parts.scheme}://{parts.authority}"
 
 
 def manners_of(name: str) -> Manners:

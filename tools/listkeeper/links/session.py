@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import asyncio
 import ssl
-from collections.abc import Callable, Iterable
+from collections.abc import AsyncIterator, Callable, Iterable
+from contextlib import asynccontextmanager
 
-from listkeeper.links.engine import MOST_IN_FLIGHT, Run
+from listkeeper.links.engine import MOST_IN_FLIGHT, Run, Status
 from listkeeper.links.fetch import AioFetch, trusting
 from listkeeper.links.guard import Networks, socket_factory
 from listkeeper.links.hosts import USUAL, Manners, Timing, manners_of
+from listkeeper.links.job import Ask, Job
 from listkeeper.links.resolver import Lookup, Resolver, system_lookup
 from listkeeper.outcomes import Observation
 
@@ -18,7 +20,7 @@ SPARE_FILES = 100
 
 
 async def observe(
-    addresses: Iterable[str],
+    asks: Iterable[Ask],
     *,
     networks: Networks,
     agent: str,
@@ -27,33 +29,47 @@ async def observe(
     tls: ssl.SSLContext | None = None,
     manners: Callable[[str], Manners] = manners_of,
     timing: Timing = USUAL,
+    watch: Callable[[Status], None] | None = None,
+    more: AsyncIterator[Iterable[Ask | Job]] | None = None,
+    hand_over: Callable[[Job], bool] = lambda _job: False,
     most: int | None = None,
 ) -> None:
     """Observe each address once. When cancelled, those that are left are observed as unchecked.
 
-    `most`: requests in flight; as many as the limit of open files allows by default.
+    `more`, `hand_over`: as in `Run`. `most`: requests in flight; as many as the limit of open files allows by default.
     """
+    async with opened(networks=networks, lookup=lookup, tls=tls, timing=timing) as (fetch, resolver):
+        run = Run(
+            fetch,
+            observed,
+            agent=agent,
+            manners=manners,
+            timing=timing,
+            forget=resolver.forget,
+            watch=watch,
+            hand_over=hand_over,
+            most=most or most_in_flight(),
+        )
+        await run.check(asks, more)
+
+
+@asynccontextmanager
+async def opened(
+    *, networks: Networks, lookup: Lookup | None = None, tls: ssl.SSLContext | None = None, timing: Timing = USUAL
+) -> AsyncIterator[tuple[AioFetch, Resolver]]:
+    """Guarded HTTP, and the resolver behind it."""
     resolver = Resolver(lookup or system_lookup(), networks)
     try:
         async with AioFetch(
             resolver=resolver, open_socket=socket_factory(networks), tls=tls or trusting(), timing=timing
         ) as fetch:
-            run = Run(
-                fetch,
-                observed,
-                agent=agent,
-                manners=manners,
-                timing=timing,
-                forget=resolver.forget,
-                most=most or most_in_flight(),
-            )
-            await run.check(addresses)
+            yield fetch, resolver
     finally:
         await resolver.close()
 
 
 def run(
-    addresses: Iterable[str],
+    asks: Iterable[Ask],
     *,
     networks: Networks,
     agent: str,
@@ -62,12 +78,17 @@ def run(
     tls: ssl.SSLContext | None = None,
     manners: Callable[[str], Manners] = manners_of,
     timing: Timing = USUAL,
+    watch: Callable[[Status], None] | None = None,
+    more: Callable[[], Iterable[Ask]] | None = None,
     most: int | None = None,
 ) -> None:
-    """`observe` for those without a loop. Ctrl-C ends it with KeyboardInterrupt, when every address was observed."""
+    """`observe` for those without a loop. Ctrl-C ends it with KeyboardInterrupt, when every address was observed.
+
+    `more` runs in a thread meanwhile, and says which addresses are to be asked besides; who interrupts has to stop it.
+    """
     asyncio.run(
         observe(
-            addresses,
+            asks,
             networks=networks,
             agent=agent,
             observed=observed,
@@ -75,9 +96,15 @@ def run(
             tls=tls,
             manners=manners,
             timing=timing,
+            watch=watch,
+            more=_in_thread(more) if more else None,
             most=most,
         )
     )
+
+
+async def _in_thread(more: Callable[[], Iterable[Ask]]) -> AsyncIterator[Iterable[Ask]]:
+    yield await asyncio.to_thread(more)
 
 
 def most_in_flight() -> int:

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from typing import Protocol
 
 from listkeeper.facts import LinkResult
-from listkeeper.report.links import json, text
+from listkeeper.report.links import github, json, junit, markdown, sarif, text
 
 
 class LinkReporter(Protocol):
@@ -14,4 +14,11 @@ class LinkReporter(Protocol):
         """The whole report, ending in a line end. Colour is for terminals, where a format has it."""
 
 
-LINK_REPORTERS: dict[str, LinkReporter] = {"json": json, "text": text}
+LINK_REPORTERS: dict[str, LinkReporter] = {
+    "github": github,
+    "json": json,
+    "junit": junit,
+    "markdown": markdown,
+    "sarif": sarif,
+    "text": text,
+}

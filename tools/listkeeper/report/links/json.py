@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import json
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime
 from typing import Any
 
+from listkeeper.escape import json_text
 from listkeeper.facts import LinkResult
 from listkeeper.outcomes import Verdict
 
@@ -15,15 +16,19 @@ FORMAT = 1
 """Grows when the shape breaks."""
 
 
-def render(results: Sequence[LinkResult], *, conclusive: bool, colour: bool) -> str:
+def render(
+    results: Sequence[LinkResult], *, conclusive: bool, colour: bool, shard: Mapping[str, Any] | None = None
+) -> str:
+    """`shard`: which part of a run this is, see `links.shards`."""
     counts = Counter(result.verdict for result in results)
     report = {
         "format": FORMAT,
         "conclusive": conclusive,
+        **({"shard": shard} if shard else {}),
         "summary": {verdict.value: counts[verdict] for verdict in Verdict},
         "links": [_values(result) for result in results],
     }
-    return json.dumps(report, ensure_ascii=False, indent=2) + "\n"
+    return json_text(json.dumps(report, ensure_ascii=False, indent=2)) + "\n"
 
 
 def _values(result: LinkResult) -> dict[str, Any]:

@@ -5,44 +5,56 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator, Sequence
 
-from listkeeper.diagnostic import Severity
-from listkeeper.escape import terminal
+from listkeeper.escape import cut, terminal, visible
 from listkeeper.facts import LinkResult
-from listkeeper.outcomes import OUTCOMES, Verdict
+from listkeeper.outcomes import Verdict
+from listkeeper.report.links.hints import hints
+from listkeeper.report.links.wording import INCONCLUSIVE, counted, extras, sentences, worst_first
 from listkeeper.report.text import COLOURS, paint
 
-ORDER = "dead invalid suspect change unknown refused alive".split()
+ASKS = {
+    Verdict.DEAD: "correct or remove {them}",
+    Verdict.INVALID: "correct {them}",
+    Verdict.SUSPECT: "open {them}, or wait for the next runs",
+    Verdict.CHANGE: "edit {them} as said above",
+}
 
 
 def render(results: Sequence[LinkResult], *, conclusive: bool, colour: bool) -> str:
-    told = [result for result in results if result.severity is not Severity.OFF]
-    told.sort(key=lambda result: (ORDER.index(result.verdict), result.places))
-    lines = [line for result in told for line in _lines(result, colour=colour)]
+    lines = [line for result in worst_first(results) for line in _lines(result, colour=colour)]
     return "".join(f"{line}\n" for line in (*lines, *_summary(results, conclusive=conclusive)))
 
 
 def _lines(result: LinkResult, *, colour: bool) -> Iterator[str]:
-    outcome, place = OUTCOMES[result.code], result.places[0]
-    where = paint(f"{terminal(place.path)}:{place.line}:{place.column}:", "1", colour)
-    verdict = paint(result.verdict, COLOURS[result.severity], colour)
-    yield f"{where} {verdict}: {terminal(result.url)} {paint(f'[{result.code}]', '2', colour)}"
-    yield f"    {outcome.means}{_since(result)}{f' {outcome.advice}' if outcome.advice else ''}"
-    if result.suggestion:
-        yield f"    new address: {terminal(result.suggestion)}"
+    yield head(result, colour=colour)
+    yield f"    {sentences(result)}"
+    for label, text in extras(result):
+        yield f"    {f'{label.lower()}: ' if label else ''}{terminal(cut(text))}"
     if more := len(result.places) - 1:
-        yield f"    and in {more} more {'place' if more == 1 else 'places'}"
+        yield f"    and in {counted(more, 'more place')}"
 
 
-def _since(result: LinkResult) -> str:
-    if not result.first_failed:
-        return ""
-    last = f", last well on {result.last_ok:%Y-%m-%d}" if result.last_ok else ""
-    return f" Failing since {result.first_failed:%Y-%m-%d}{last}."
+def head(result: LinkResult, *, colour: bool) -> str:
+    """Place, verdict, address and code: a problem in one line."""
+    place = result.places[0]
+    where = paint(f"{terminal(cut(place.path))}:{place.line}:{place.column}:", "1", colour)
+    verdict = paint(result.verdict, COLOURS.get(result.severity, "0"), colour)
+    return f"{where} {verdict}: {visible(cut(result.url))} {paint(f'[{result.code}]', '2', colour)}"
 
 
 def _summary(results: Sequence[LinkResult], *, conclusive: bool) -> Iterator[str]:
     counts = Counter(result.verdict for result in results)
-    said = ", ".join(f"{counts[verdict]} {verdict}" for verdict in Verdict if counts[verdict])
-    yield f"{len(results)} {'link' if len(results) == 1 else 'links'}{f': {said}' if said else ''}"
+    said = ", ".join(f"{counts[verdict]:,} {verdict}" for verdict in Verdict if counts[verdict])
+    yield f"{counted(len(results), 'link')}{f': {said}' if said else ''}"
+    yield from _asks(results, conclusive=conclusive)
     if not conclusive:
-        yield "Too many hosts failed at once: the network was bad, and nothing is held against any link."
+        yield INCONCLUSIVE
+    yield from (f"hint: {hint}" for hint in hints(results, conclusive=conclusive))
+
+
+def _asks(results: Sequence[LinkResult], *, conclusive: bool) -> Iterator[str]:
+    """A line for each verdict that asks for something; after a bad network, no suspect does."""
+    counts = Counter(result.verdict for result in worst_first(results))
+    for verdict, ask in ASKS.items():
+        if counts[verdict] and (conclusive or verdict is not Verdict.SUSPECT):
+            yield f"  {counts[verdict]:,} {verdict}: {ask.format(them='it' if counts[verdict] == 1 else 'them')}"

@@ -1,0 +1,162 @@
+"""One check: from questions to results, by way of the history, the forges' APIs and the web."""
+
+from __future__ import annotations
+
+import os
+import sys
+import time
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import TYPE_CHECKING, NamedTuple
+
+from listkeeper import __version__
+from listkeeper.cli import output
+from listkeeper.cli.memory import Clock, Memory, keys_of, now_utc, remembered
+from listkeeper.cli.progress import Progress
+from listkeeper.facts import LinkResult
+from listkeeper.links.agenda import agenda
+from listkeeper.links.guard import Networks
+from listkeeper.links.plan import Question
+from listkeeper.links.verdicts import is_conclusive, of_fragments, results
+from listkeeper.outcomes import OUTCOMES, Observation, Verdict
+from listkeeper.report.links.text import head
+
+if TYPE_CHECKING:
+    import ssl
+
+    from listkeeper.cli.forges import Forges
+    from listkeeper.links.engine import Status
+    from listkeeper.links.job import Ask
+
+TOLD_AT_ONCE = frozenset({Verdict.DEAD, Verdict.SUSPECT})
+
+
+class Wish(NamedTuple):
+    """How to check."""
+
+    networks: Networks
+    history: str | None = None
+    jobs: int = 1
+    archived: bool = False
+
+
+@dataclass
+class Checked:
+    """What came of it."""
+
+    results: list[LinkResult] = field(default_factory=list)
+    observations: list[Observation] = field(default_factory=list)
+    """Made in this run."""
+    conclusive: bool = True
+    interrupted: bool = False
+
+
+def check(questions: Sequence[Question], wish: Wish, clock: Clock = now_utc) -> Checked:
+    """Ask what is due, and judge it. Raises Stop."""
+    now = clock()
+    with remembered(wish.history, clock) as memory:
+        fresh = memory.begin(questions)
+        asks = agenda(questions, memory.pasts, now, look=wish.history is not None, seen=fresh)
+        asked = _Asked(asks, questions, memory)
+        interrupted = asked.run(wish)
+        conclusive = is_conclusive([*asked.seen.values(), *fresh.values()])
+        memory.finish(conclusive=conclusive and not interrupted)
+        seen = {**fresh, **asked.seen, **asked.parts}
+        for key in (key for question in questions for key in keys_of(question)):
+            if key not in seen and (known := memory.carried(key)):
+                seen[key] = known
+        found = results(questions, seen, memory.pasts, now)
+    if wish.archived and not interrupted:
+        found = _with_copies(found, wish)
+    return Checked(found, list(asked.seen.values()), conclusive, interrupted)
+
+
+def _with_copies(found: Sequence[LinkResult], wish: Wish) -> list[LinkResult]:
+    """The dead with the address of an archived copy, where there is one."""
+    from listkeeper.links.archive import Lost, copies
+
+    dead = [Lost(result.url, result.first_failed) for result in found if result.verdict is Verdict.DEAD]
+    try:
+        known = copies(dead, networks=wish.networks, agent=agent(), tls=trusted()) if dead else {}
+    except KeyboardInterrupt:
+        return list(found)
+    return [result._replace(archived=known.get(result.url, "")) for result in found]
+
+
+class _Asked:
+    """The observations of one run as they come in."""
+
+    def __init__(self, asks: Sequence[Ask], questions: Iterable[Question], memory: Memory) -> None:
+        self._asks, self._memory = asks, memory
+        self._places = {question.address: question.places for question in questions if question.address}
+        self._wanted = {ask.address: ask.fragments for ask in asks}
+        self.seen: dict[str, Observation] = {}
+        self.parts: dict[str, Observation] = {}
+        """Of fragments."""
+        self._progress = Progress(sys.stderr, len(asks), time.monotonic)
+
+    def run(self, wish: Wish) -> bool:
+        """True where somebody pressed Ctrl-C."""
+        if not self._asks:
+            return False
+        from listkeeper.cli.forges import Forges
+
+        forges = Forges(self._asks, self._note, agent=agent(), tls=trusted())
+        try:
+            self._ask(forges, wish)
+        except KeyboardInterrupt:
+            return True
+        finally:
+            forges.stop()
+            self._progress.close()
+        if forges.note:
+            output.note(f"listkeeper: {forges.note}")
+        return False
+
+    def _ask(self, forges: Forges, wish: Wish) -> None:
+        from listkeeper.links import session
+
+        def observed(seen: Observation) -> None:
+            self._note(forges.judged(seen))
+
+        session.run(
+            forges.rest(self._asks),
+            networks=wish.networks,
+            agent=agent(),
+            observed=observed,
+            tls=trusted(),
+            watch=self._watch,
+            more=forges.ask,
+        )
+
+    def _note(self, seen: Observation) -> None:
+        self.seen[seen.url] = seen
+        parts = list(of_fragments(seen, self._wanted[seen.url]))
+        self.parts |= {part.url: part for part in parts}
+        self._memory.record([seen, *parts])
+        if OUTCOMES[seen.code].verdict in TOLD_AT_ONCE:
+            told = LinkResult(seen.url, Verdict.SUSPECT, seen.code, self._places[seen.url])
+            self._progress.found(head(told, colour=False))
+
+    def _watch(self, status: Status) -> None:
+        self._progress.update(len(self.seen), status.hosts, status.waiting, status.longest_wait)
+
+
+def agent() -> str:
+    """Who asks, and where to complain: the repository that the run belongs to, as GitHub Actions says it."""
+    repository, server = os.environ.get("GITHUB_REPOSITORY"), os.environ.get("GITHUB_SERVER_URL")
+    contact = f" (+{server}/{repository})" if repository and server else ""
+    return "".join(c for c in f"listkeeper/{__version__}{contact}" if c.isascii() and c.isprintable())
+
+
+def trusted() -> ssl.SSLContext:
+    """The system's certificates, and those of SSL_CERT_FILE. Raises Stop."""
+    from listkeeper.links.fetch import trusting
+
+    extra = os.environ.get("SSL_CERT_FILE")
+    try:
+        return trusting(Path(extra) if extra else None)
+    except OSError as error:
+        reason = (error.strerror or "not a file of certificates").lower()
+        raise output.Stop(f"SSL_CERT_FILE {extra} cannot be used: {reason}") from None

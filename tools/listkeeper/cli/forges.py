@@ -1,0 +1,107 @@
+"""Repositories, asked through the APIs of their forges beside the run; what is left is asked over the web."""
+
+from __future__ import annotations
+
+import os
+import ssl
+import threading
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import replace
+from urllib.parse import urlsplit
+
+from listkeeper.github import Addresses, Doubt, Policy, Rest, check, confirmed, new_session
+from listkeeper.links import look
+from listkeeper.links.job import Ask
+from listkeeper.links.pages import is_checkable
+from listkeeper.links.verdicts import ANSWERED
+from listkeeper.outcomes import OUTCOMES, Code, Observation
+from listkeeper.urls.repositories import Kind, repository
+
+MISSING = frozenset({Code.NOT_FOUND, Code.GONE})
+
+
+class Forges:
+    """Addresses of repositories on their way; `observed` is called in two threads, for each address once."""
+
+    def __init__(
+        self, asks: Sequence[Ask], observed: Callable[[Observation], None], *, agent: str, tls: ssl.SSLContext
+    ) -> None:
+        self._observed, self._agent, self._tls = observed, agent, tls
+        self._at, self._token = _addresses(), os.environ.get("GITHUB_TOKEN", "")
+        self._own = {ask.address: ask for ask in asks if self._is_asked(ask.address)}
+        self._stop = threading.Event()
+        self._half: dict[str, Observation] = {}
+        """What an API said of pages whose fragments the web has to tell."""
+        self._doubtful: dict[str, Doubt] = {}
+        self.note = ""
+        """What people should be told."""
+
+    def _is_asked(self, address: str) -> bool:
+        found = repository(address, github=self._at.host)
+        return found is not None and (bool(self._token) or found.forge != "github")
+
+    def rest(self, asks: Iterable[Ask]) -> list[Ask]:
+        """What is asked over the web from the start."""
+        return [ask for ask in asks if ask.address not in self._own]
+
+    def ask(self) -> list[Ask]:
+        """Ask the APIs, in a thread of its own; the answer is what the web has to be asked besides."""
+        if not self._own:
+            return []
+        rest: Rest = check(
+            self._own,
+            self._said,
+            stop=self._stop,
+            session=new_session(self._tls),
+            agent=self._agent,
+            token=self._token,
+            at=self._at,
+            policy=Policy(),
+        )
+        self.note = rest.note
+        self._doubtful = dict(rest.doubtful)
+        over_web = dict.fromkeys((*rest.left, *rest.doubtful, *self._half))
+        return [self._own[address] for address in over_web]
+
+    def stop(self) -> None:
+        self._stop.set()
+
+    def _said(self, seen: Observation) -> None:
+        """An API's word; a page that has to be read for its fragments waits for the web's."""
+        fragments = self._own[seen.url].fragments
+        if _answers(seen) and any(is_checkable(seen.url, fragment) for fragment in fragments):
+            self._half[seen.url] = seen
+        else:
+            self._observed(replace(seen, unverifiable=look.beyond_reading(seen.url, fragments)))
+
+    def judged(self, seen: Observation) -> Observation:
+        """The web's word, together with what an API said before."""
+        if half := self._half.pop(seen.url, None):
+            unread = seen.unverifiable if _answers(seen) else self._own[seen.url].fragments
+            return replace(half, missing=seen.missing, unverifiable=unread)
+        if doubt := self._doubtful.get(seen.url):
+            return confirmed(doubt, seen)
+        return by_web(seen, self._at.host)
+
+
+def _answers(seen: Observation) -> bool:
+    return OUTCOMES[seen.code].verdict in ANSWERED
+
+
+def by_web(seen: Observation, host: str) -> Observation:
+    """In the words for repositories, what the web says of one."""
+    before = repository(seen.url, github=host)
+    if before is None or before.forge != "github":
+        return seen
+    if seen.code in MISSING and before.kind is Kind.ROOT:
+        return replace(seen, code=Code.REPO_MISSING)
+    after = repository(seen.final_url, github=host)
+    if seen.code is Code.REDIRECT_PERMANENT and after and after.full_name.casefold() != before.full_name.casefold():
+        return replace(seen, code=Code.REPO_MOVED)
+    return seen
+
+
+def _addresses() -> Addresses:
+    """GitHub's own, or those of the server that the workflow runs on."""
+    server = urlsplit(os.environ.get("GITHUB_SERVER_URL", "")).hostname or Addresses().host
+    return Addresses(host=server, graphql=os.environ.get("GITHUB_GRAPHQL_URL") or Addresses().graphql)

@@ -1,0 +1,73 @@
+"""The lists of a link check: where their addresses lead in the checkout, and what a change did to them."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterable, Sequence
+from functools import cache
+from pathlib import Path
+
+from listkeeper import changes, files, git
+from listkeeper.cli import output
+from listkeeper.cli.inputs import Source
+from listkeeper.document import Document, Link
+from listkeeper.links.checkout import Own
+from listkeeper.links.plan import Listed
+from listkeeper.parser import parse
+
+
+def listed(sources: Iterable[Source], since: str | None) -> list[Listed]:
+    """`since`: a revision of git or an older file, of which the lists are a change. Raises Stop."""
+    return [_listed(source, since) for source in sources]
+
+
+def _listed(source: Source, since: str | None) -> Listed:
+    folder = source.path.resolve().parent if source.path else Path.cwd()
+    root = files.checkout(folder)
+    added = _added(source, since) if since is not None else None
+    return Listed(source.document, folder, root, _own(root), added, source.facts.config.exclude)
+
+
+@cache
+def _own(root: Path) -> Own:
+    """What git and GitHub know of the checkout; where git cannot say, less is told, and nothing is wrong."""
+    workflow = os.environ.get("GITHUB_REPOSITORY", "")
+    repositories = frozenset({workflow} if workflow else ())
+    if not (root / ".git").exists():
+        return Own(repositories)
+    try:
+        branch = git.default_branch(root, os.environ) or os.environ.get("GITHUB_BASE_REF", "")
+        branches = frozenset({"HEAD", *filter(None, (branch,))})
+        return Own(repositories | git.repositories(root, os.environ), branches, git.tracked(root, os.environ))
+    except git.GitError:
+        return Own(repositories)
+
+
+def _added(source: Source, since: str) -> frozenset[Link]:
+    """Raises Stop."""
+    old = _before(source, since)
+    return changes.added(old, source.document) if old else frozenset(source.document.links)
+
+
+def _before(source: Source, since: str) -> Document | None:
+    """The list before the change; None where it is new. Raises Stop."""
+    try:
+        if Path(since).is_file():
+            text: str | None = files.read(Path(since))
+        elif source.path is None:
+            raise output.Stop("--since REV needs a file of a git repository; for standard input, name an older file")
+        else:
+            text = git.text_at(source.path, since, os.environ)
+    except files.FileError as error:
+        raise output.Stop(str(error)) from None
+    except git.GitError as error:
+        raise output.Stop(f"--since: {error}") from None
+    return None if text is None else parse(text, source.document.path)
+
+
+def unused(lists: Sequence[Listed], patterns: Sequence[str]) -> None:
+    """Tell of patterns that match nothing: they are slips, or have outlived their links."""
+    from listkeeper.links.scope import unused_exclusions
+
+    for pattern in (*patterns, *unused_exclusions(lists)):
+        output.note(f"listkeeper: no link matches {pattern!r}")
