@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+from datetime import UTC, datetime
 from pathlib import Path
 
 import click
@@ -112,4 +113,16 @@ def test_the_page_about_links_holds_the_table_of_outcomes() -> None:
 
     page = (ROOT / "tools/listkeeper/links/README.md").read_text(encoding="utf-8")
 
-    assert page.split("compares them -->\n\n")[1] == table()
+    assert page.split("compares them -->\n\n")[1].split("\n## ")[0] == table()
+
+
+def test_the_page_about_links_says_of_servers_what_codes_mean() -> None:
+    from listkeeper.history import Past, verdict
+    from listkeeper.outcomes import Code
+
+    page = (ROOT / "tools/listkeeper/links/README.md").read_text(encoding="utf-8")
+    said = re.findall(r"^\| [^|]+ \| `([a-z0-9-]+)`: (\w+) \|", page.split("\n## ")[1], re.M)
+    now = datetime(2026, 1, 1, tzinfo=UTC)
+
+    assert said
+    assert said == [(code, verdict(Past(), Code(code), now)) for code, _ in said]

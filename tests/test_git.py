@@ -173,8 +173,8 @@ def test_a_clone_that_leaves_texts_out_fetches_none(repo: Repo, tmp_path: Path) 
     repo.run("config", "uploadpack.allowFilter", "true")
     clone = tmp_path.resolve() / "clone"
     repo.run("clone", "--quiet", "--filter=blob:none", f"file://{repo.folder}", str(clone))
-    subprocess.run(["git", "config", "remote.origin.url", f"ext::touch {tmp_path}/sprung"], cwd=clone, env=HERE, check=True)
-    subprocess.run(["git", "config", "protocol.ext.allow", "always"], cwd=clone, env=HERE, check=True)
+    for key, value in {"remote.origin.url": f"ext::touch {tmp_path}/sprung", "protocol.ext.allow": "always"}.items():
+        repo.run("-C", str(clone), "config", key, value)
     with pytest.raises(GitError, match=r"^this clone leaves older texts out; fetch them: git fetch"):
         text_at(clone / "list.md", "HEAD~1", HERE)
     assert not (tmp_path / "sprung").exists()

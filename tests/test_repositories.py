@@ -67,6 +67,9 @@ def test_an_address_says_which_repository_and_which_page(url: str, read: Reposit
         "https://github.com/anna",
         "https://github.com/anna/",
         "https://github.com//tool",
+        "https://github.com/anna/tool/../other",
+        "https://github.com/anna/tool/./issues",
+        "https://github.com/anna/tool//issues",
         "https://github.com/features/actions",
         "https://github.com/Topics/python",
         "https://github.com/orgs/acme/repositories",
@@ -131,6 +134,7 @@ def test_an_owner_or_name_that_no_forge_allows_is_no_repository(host: str, part:
     [
         "blob/ma~in/a",
         "blob/a..b/a",
+        "blob/ma\u202ein/a",
         "blob/-rf/a",
         "blob/main@%7B1%7D/a",
         "blob/main%0A/a",
@@ -165,6 +169,17 @@ def test_a_renamed_repository_keeps_the_rest_of_the_address(url: str, renamed: s
     found = repository(url)
     assert found
     assert found.renamed("bert/kit") == renamed
+
+
+def test_a_file_on_another_branch_has_an_address_of_its_own() -> None:
+    found = repository("https://github.com/anna/tool/blob/v1/a%20b/c%23.md?plain=1#L3")
+    assert found
+    assert found.on_branch("bert/kit", "fix/#7") == "https://github.com/bert/kit/blob/fix/%237/a%20b/c%23.md"
+
+
+@pytest.mark.parametrize("text", ["anna/..", "anna/.", "../tool", "./tool", "anna", "/tool", "anna/", "topics/x", ""])
+def test_what_leads_elsewhere_is_no_full_name(text: str) -> None:
+    assert [is_full_name(forge, text) for forge in (GITHUB, CODEBERG)] == [False, text == "topics/x"]
 
 
 def test_a_company_has_its_own_github() -> None:

@@ -377,28 +377,37 @@ def test_answering_time_is_kept_within_what_github_documents() -> None:
 
 
 def test_a_stop_is_heard_while_a_server_is_silent() -> None:
-    over, stop, github = threading.Event(), threading.Event(), world()
+    over, stop, (github, paths) = threading.Event(), threading.Event(), many(150)
+    are_daemons: set[bool] = set()
+    seen: list[str] = []
 
     def silent(request: Request) -> Answer:
-        stop.set()
-        over.wait(10)
+        if github.asked:
+            are_daemons.update(
+                thread.daemon for thread in threading.enumerate() if thread is not threading.main_thread()
+            )
+            stop.set()
+            over.wait(10)
         return github(request)
 
     with Server(silent) as server, new_session() as session:
         began = time.monotonic()
         rest = check(
-            [HUB + "/anna/tool", "https://a.org"],
-            lambda _: pytest.fail("nothing was answered"),
+            [HUB + path for path in [*paths, "/anna"]],
+            lambda observation: seen.append(observation.url),
             stop=stop,
             session=session,
             agent="listkeeper/test",
             token=TOKEN,
             at=Addresses(graphql=server.address),
+            at_once=1,
         )
         took = time.monotonic() - began
         over.set()
-    assert rest == Rest((HUB + "/anna/tool", "https://a.org"), EMPTY, "")
-    assert took < 1
+    assert seen == [HUB + path for path in paths[:100]]
+    assert rest == Rest(tuple(HUB + path for path in [*paths[100:], "/anna"]), EMPTY, "")
+    assert took < 3  # where the server is silent for ten seconds
+    assert are_daemons == {True}  # the end of the program does not wait for them
 
 
 def test_an_answer_that_takes_too_long_is_not_waited_for() -> None:

@@ -25,7 +25,7 @@ from tests.links.behaviours import Behaviour
 from tests.links.world import World
 
 # Of a busy machine that both serves and asks: with less, a server that is slow to wake seems to hang.
-SOON = Timing(connect=1.5, head=1.0, get=1.5, backoff=0.05, late=0.2, longest_wait=3.0, all_waits=6.0)
+SOON = Timing(connect=1.5, head=1.0, get=1.5, again=1.5, backoff=0.05, late=0.2, longest_wait=3.0, all_waits=6.0)
 # Nothing is ever sent to the two multicast groups: the kernel opens no connection to one, and says so.
 NO_WAY, NO_WAY_BY_IPV6 = "224.0.0.1", "ff02::1"
 LOOPBACK = Networks(tuple(map(ip_network, ("127.0.0.1/32", "::1/128", NO_WAY, NO_WAY_BY_IPV6))))
@@ -112,12 +112,19 @@ class Counted:
 
 
 async def observe_at_usual_ports(
-    world: World, addresses: Iterable[str | Ask], *, manners: Callable[[str], Manners] = at_ease, timing: Timing = SOON
+    world: World,
+    addresses: Iterable[str | Ask],
+    *,
+    manners: Callable[[str], Manners] = at_ease,
+    timing: Timing = SOON,
+    ipv6: bool | None = None,
 ) -> Counted:
-    """Like `observe`, where `http://name.test/` and `https://name.test/` lead into the world, too."""
+    """Like `observe`, where `http://name.test/` and `https://name.test/` lead into the world, too. `ipv6`: it can be
+    reached; None: if this machine reaches it.
+    """
     seen: list[Observation] = []
     counted = Counted({})
-    async with _opened(world, counted, timing) as (fetch, resolver):
+    async with _opened(world, counted, timing, ipv6) as (fetch, resolver):
         engine = Run(fetch, seen.append, agent=AGENT, manners=manners, timing=timing, forget=resolver.forget)
         await engine.check(asks(addresses))
     counted.observed = _each_once(seen)
@@ -125,8 +132,10 @@ async def observe_at_usual_ports(
 
 
 @asynccontextmanager
-async def _opened(world: World, counted: Counted, timing: Timing) -> AsyncIterator[tuple[AioFetch, Resolver]]:
-    resolver = Doors(TableLookup(world.names), LOOPBACK)
+async def _opened(
+    world: World, counted: Counted, timing: Timing, ipv6: bool | None
+) -> AsyncIterator[tuple[AioFetch, Resolver]]:
+    resolver = Doors(TableLookup(world.names), LOOPBACK, ipv6=ipv6)
     resolver.ports = {80: world.port, 443: world.ports.get("good", 443)}
     guarded = socket_factory(LOOPBACK)
 

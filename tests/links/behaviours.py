@@ -26,6 +26,8 @@ class Request:
     """Requests for the same path before this one."""
     came: float
     went: float = 0.0
+    status: int = 0
+    """Of a proper answer."""
 
 
 @dataclass
@@ -58,11 +60,16 @@ def answer(status: int = 200, body: str | bytes = b"page", **headers: str) -> Be
         fields = {name.replace("_", "-"): value for name, value in headers.items()}
         fields.setdefault("Content-Length", str(len(page)))
         lines = "".join(f"{name}: {value.format(port=talk.world.port)}\r\n" for name, value in fields.items())
+        request.status = status
         head = f"HTTP/1.1 {status} {REASONS.get(status, 'Word')}\r\n{lines}\r\n"
         await talk.send(head.encode("latin-1") + (b"" if request.method == "HEAD" else page))
         return True
 
     return behave
+
+
+def shown(page: str, **headers: str) -> Behaviour:
+    return answer(200, page, Content_Type="text/html; charset=utf-8", **headers)
 
 
 def to(location: str, status: int = 301, **headers: str) -> Behaviour:
@@ -98,6 +105,13 @@ def head(of_head: Behaviour, of_get: Behaviour | None = None) -> Behaviour:
 def with_cookie(then: Behaviour, otherwise: Behaviour) -> Behaviour:
     async def behave(talk: Talk, request: Request) -> bool:
         return await (then if "cookie" in request.headers else otherwise)(talk, request)
+
+    return behave
+
+
+def over_tls(then: Behaviour, otherwise: Behaviour) -> Behaviour:
+    async def behave(talk: Talk, request: Request) -> bool:
+        return await (then if talk.writer.get_extra_info("ssl_object") else otherwise)(talk, request)
 
     return behave
 

@@ -259,7 +259,10 @@ COMMENTS: dict[str, tuple[str, list[tuple[list[int], str, set[str]]]]] = {
         [([4], f"{IN_LIST}: out.", set()), ([7], "", set())],
     ),
     "a reason that another cuts": (
-        f"<!-- lint disable links: out -->\n\n<!-- lint ignore links: in -->\n- {X}\n- {X} <!-- lint enable links -->\n- {X}\n",
+        (
+            "<!-- lint disable links: out -->\n\n<!-- lint ignore links: in -->\n"
+            f"- {X}\n- {X} <!-- lint enable links -->\n- {X}\n"
+        ),
         [([4, 5], f"{IN_LIST}: out.", set()), ([6], f"{IN_LIST}: in.", set())],
     ),
     "a code": (

@@ -48,11 +48,11 @@ class World:
     """Trusts the authority of this world, and no other."""
 
     async def __aenter__(self) -> Self:
-        self._authority = trustme.CA()
+        self.authority = trustme.CA()
         self._stack = AsyncExitStack()
         self._talks: set[asyncio.Task[None]] = set()
         self._writers: list[asyncio.StreamWriter] = []
-        self._authority.configure_trust(self.tls)
+        self.authority.configure_trust(self.tls)
         self.names = {host_of(name.partition("/")[0]): ("127.0.0.1",) for name in self.behaviours} | self.names
         self.port = await self._serve(None)
         self._hold_port("refused", listens=False)
@@ -98,11 +98,12 @@ class World:
                     await loop.sock_connect(waits, ("127.0.0.1", self.ports["deaf"]))
 
     async def open_tls(self, *names: str) -> None:
-        """A port for each kind of certificate, named `tls-KIND.test`; the good one is for these hosts, too."""
+        """A port for each kind of certificate, named `tls-KIND.test`; most are for these hosts, too."""
         day = datetime(2020, 1, 1, tzinfo=UTC)
-        good = self._authority.issue_cert("tls-good.test", *map(host_of, names))
-        expired = self._authority.issue_cert("tls-expired.test", not_before=day, not_after=day.replace(month=2))
-        below = self._authority.create_child_ca().issue_cert("tls-chain.test")
+        more = tuple(map(host_of, names))
+        good = self.authority.issue_cert("tls-good.test", *more)
+        expired = self.authority.issue_cert("tls-expired.test", *more, not_before=day, not_after=day.replace(month=2))
+        below = self.authority.create_child_ca().issue_cert("tls-chain.test", *more)
         nobody = trustme.CA()
         kinds = {
             "good": (good.private_key_pem, good.cert_chain_pems),
@@ -120,9 +121,9 @@ class World:
         }
         self.names |= {f"tls-{kind}.test": ("127.0.0.1",) for kind in self.ports}
 
-    async def open_ipv6(self) -> None:
-        """The same web at the same port of the IPv6 loopback."""
-        await self._serve(None, "::1", self.port)
+    async def open_at(self, address: str) -> None:
+        """The same web at the same port of another address, as that of IPv6."""
+        await self._serve(None, address, self.port)
 
     def tls_url(self, kind: str) -> str:
         return f"https://tls-{kind}.test:{self.ports[kind]}/"

@@ -57,10 +57,10 @@ def text_at(path: Path, rev: str, environment: Mapping[str, str]) -> str | None:
     folder = path.parent
     base = _base(folder, rev, environment)
     name = _ask(folder, environment, "rev-parse", "--show-prefix").removesuffix("\n") + path.name
-    for old in (name, _name_before(folder, base, name, environment)):
-        if old and (text := _text(folder, f"{base}:{old}", environment)) is not None:
-            return text
-    return None
+    text = _text(folder, f"{base}:{name}", environment)
+    if text is None and (old := _name_before(folder, base, name, environment)):
+        return _text(folder, f"{base}:{old}", environment)
+    return text
 
 
 def tracked(root: Path, environment: Mapping[str, str]) -> frozenset[str]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from listkeeper.links.pages import Page, fragment, is_checkable
+from listkeeper.links.pages import Page, fragment, is_checkable, names
 from listkeeper.outcomes import Code
 
 from tests.links.pages.samples import ESSAY, SHELLS, page
@@ -161,3 +161,24 @@ def test_what_is_worth_reading_a_page_for(url: str, name: str, expected: bool) -
 )
 def test_what_is_known_without_the_page(url: str, name: str, code: Code | None) -> None:
     assert fragment(None, url, name) is code
+
+
+@pytest.mark.parametrize(
+    ("body", "fragment", "is_named"),
+    [
+        (b'<h2 id="rings">', "rings", True),
+        (b"<h2 class=x id=rings>", "rings", True),
+        (b"<a NAME = 'rings'>", "rings", True),
+        (b'<h2 id="user-content-rings">', "rings", True),
+        ('<h2 id="größe">'.encode(), "gr%C3%B6%C3%9Fe", True),
+        (b'<h2 id="a.b">', "a.b", True),
+        (b'<h2 id="rings">', "rings:~:text=x", True),
+        (b'<h2 id="axb">', "a.b", False),
+        (b'<h2 id="ringside">', "rings", False),
+        (b'<h2 data-id="rings">', "rings", False),
+        (b'<a href="#rings">rings</a>', "rings", False),
+        (b"", "rings", False),
+    ],
+)
+def test_a_name_is_seen_without_reading_the_page(body: bytes, fragment: str, is_named: bool) -> None:
+    assert names(body, fragment) is is_named

@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
 from urllib.parse import urlsplit
 
-from listkeeper.github import Addresses, Doubt, Policy, Rest, check, confirmed, new_session
+from listkeeper.github import Addresses, Doubt, check, confirmed, new_session
 from listkeeper.links import look
 from listkeeper.links.job import Ask
 from listkeeper.links.pages import is_checkable
@@ -48,16 +48,16 @@ class Forges:
         """Ask the APIs, in a thread of its own; the answer is what the web has to be asked besides."""
         if not self._own:
             return []
-        rest: Rest = check(
-            self._own,
-            self._said,
-            stop=self._stop,
-            session=new_session(self._tls),
-            agent=self._agent,
-            token=self._token,
-            at=self._at,
-            policy=Policy(),
-        )
+        with new_session(self._tls) as session:
+            rest = check(
+                self._own,
+                self._said,
+                stop=self._stop,
+                session=session,
+                agent=self._agent,
+                token=self._token,
+                at=self._at,
+            )
         self.note = rest.note
         self._doubtful = dict(rest.doubtful)
         over_web = dict.fromkeys((*rest.left, *rest.doubtful, *self._half))
@@ -103,5 +103,5 @@ def by_web(seen: Observation, host: str) -> Observation:
 
 def _addresses() -> Addresses:
     """GitHub's own, or those of the server that the workflow runs on."""
-    server = urlsplit(os.environ.get("GITHUB_SERVER_URL", "")).hostname or Addresses().host
+    server = urlsplit(os.environ.get("GITHUB_SERVER_URL", "")).netloc or Addresses().host
     return Addresses(host=server, graphql=os.environ.get("GITHUB_GRAPHQL_URL") or Addresses().graphql)

@@ -31,7 +31,8 @@ def _listed(source: Source, since: str | None) -> Listed:
 @cache
 def _own(root: Path) -> Own:
     """What git and GitHub know of the checkout; where git cannot say, less is told, and nothing is wrong."""
-    workflow = os.environ.get("GITHUB_REPOSITORY", "")
+    is_of_workflow = os.environ.get("GITHUB_WORKSPACE") == str(root)  # others may lie beside it, with other owners
+    workflow = os.environ.get("GITHUB_REPOSITORY", "") if is_of_workflow else ""
     repositories = frozenset({workflow} if workflow else ())
     if not (root / ".git").exists():
         return Own(repositories)

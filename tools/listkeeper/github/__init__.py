@@ -101,5 +101,5 @@ def _api(forge: Forge, at: Addresses, session: Session, agent: str, token: str, 
         return Api(session, address, agent=agent, token=token)
     except AddressError as error:
         title = FORGES[forge].title if forge in FORGES else "GitHub"
-        collected.note(f"{title}'s API cannot be asked, for {error}; its repositories are asked over the web.")
+        collected.notes.append(f"{title}'s API cannot be asked, for {error}; its repositories are asked over the web.")
         return None

@@ -137,7 +137,7 @@ class Batches:
             return
         self._drop = drop
         over_the_web = "; its repositories are asked over the web" if drop == self._leave else ""
-        self._collected.note(f"GitHub's API {says}{over_the_web}.")
+        self._collected.notes.append(f"GitHub's API {says}{over_the_web}.")
         for item in (item for batch in self._pending for item in batch):
             drop(item)
         self._pending = []

@@ -153,7 +153,7 @@ class Projects:
         self._collected.leave(url for url, _ in self._wanted[key])
 
     def _end(self, says: str) -> None:
-        self._collected.note(f"{self._dialect.title}'s API {says}; its repositories are asked over the web.")
+        self._collected.notes.append(f"{self._dialect.title}'s API {says}; its repositories are asked over the web.")
         for key, _, _ in self._pending:
             self._leave(key)
         self._pending = []

@@ -51,6 +51,7 @@ class Collected:
         self.doubtful: dict[str, Doubt] = {}
         self.left: set[str] = set()
         self.notes: list[str] = []
+        """Sentences for people."""
         self._settled: set[str] = set()
 
     def tell(self, said: Observation | Doubt) -> None:
@@ -63,10 +64,6 @@ class Collected:
     def leave(self, urls: Iterable[str]) -> None:
         """To the web, but for those of which something is known already."""
         self.left.update(url for url in urls if url not in self._settled and url not in self.doubtful)
-
-    def note(self, sentence: str) -> None:
-        if sentence not in self.notes:
-            self.notes.append(sentence)
 
 
 class _Flight(NamedTuple):

@@ -75,17 +75,22 @@ def _is_limited(status: int, headers: Mapping[str, str]) -> bool:
     return status == 429 or "retry-after" in fields or fields.get("x-ratelimit-remaining") == "0"
 
 
-def from_error(error: BaseException, phase: Phase | None = None, *, redirected: bool = False) -> Code:
+def from_error(
+    error: BaseException, phase: Phase | None = None, *, redirected: bool = False, by_ipv6: bool = False
+) -> Code:
     """What an attempt that got no answer says. What is no failure of a link, but a bug of ours, is raised again.
 
     `phase`: None where it is not known; a time-out is then told by its kind alone.
     `redirected`: the address came from a redirect and not from the list, so the list is not to blame for its form.
+    `by_ipv6`: no other address was tried. Where there is no route at all, the error itself does not name one.
     """
     code = _from_address(error, phase) or _from_http(error)
     if code is None and isinstance(error, OSError | aiohttp.ClientConnectionError):
         code = _from_connection(error, phase)
     if code is None:
         raise error
+    if code is Code.UNREACHABLE and by_ipv6:
+        return Code.IPV6_ONLY
     of_address = code in {Code.MALFORMED, Code.SCHEME_UNSUPPORTED}
     return Code.REDIRECT_BAD if redirected and of_address else code
 

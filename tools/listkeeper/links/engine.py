@@ -18,7 +18,7 @@ from itertools import count
 from typing import Any, NamedTuple
 
 from listkeeper.links import limits, look, redirects, walls
-from listkeeper.links.fetch import Answer, Fetch, NoAnswerError
+from listkeeper.links.fetch import Answer, Fetch, NoAnswerError, NotSentError
 from listkeeper.links.hosts import USUAL, Host, Manners, Timing, manners_of, name_of
 from listkeeper.links.job import Again, Ask, Job, Stage
 from listkeeper.links.judge import headers, judge
@@ -32,6 +32,8 @@ WALL_BYTES = 16_384
 LAG = 0.12
 """Seconds that the loop may be late before fewer requests start: a flood of TLS handshakes makes false time-outs."""
 STEP = 0.01
+MUCH_TO_DO = 4
+"""Addresses that wait for a host."""
 WATCHED_EVERY = 0.2
 """Seconds."""
 
@@ -204,7 +206,7 @@ class Run:
         while self._later and self._later[0][0] <= now:
             _, _, what = heapq.heappop(self._later)
             if isinstance(what, Host):
-                self._ready.append(what)
+                self._line_up(what)
             else:
                 self._put(what)
 
@@ -235,9 +237,16 @@ class Run:
             return
         self._waiting.add(host.name)
         if host.ready_at() <= now:
-            self._ready.append(host)
+            self._line_up(host)
         else:
             heapq.heappush(self._later, (host.ready_at(), next(self._number), host))
+
+    def _line_up(self, host: Host[Job]) -> None:
+        """Hosts that still have much to do go first: they are what a run ends with."""
+        if len(host.queue) > MUCH_TO_DO:
+            self._ready.appendleft(host)
+        else:
+            self._ready.append(host)
 
     def _put(self, job: Job, *, first: bool = False) -> None:
         # A further question goes to the page's own host, and others here wait for its answer.
@@ -271,8 +280,13 @@ class Run:
         if job.method == "HEAD" and not (host.manners.head and host.takes_head):
             job = replace(job, method="GET")
         began = self._clock()
-        got = await self._ask(job)
+        got = await self._ask(host, job)
         now = self._clock()
+        if got is None:
+            host.finish()
+            self._put(job, first=True)
+            self._schedule(host, now)
+            return
         job = replace(job, seconds=job.seconds + now - began)
         said = self._judge(job, got)
         self._learn(host, job, got, said, now)
@@ -283,10 +297,20 @@ class Run:
         self._schedule(host, now)
         self._wake.set()
 
-    async def _ask(self, job: Job) -> Answer | NoAnswerError:
+    async def _ask(self, host: Host[Job], job: Job) -> Answer | NoAnswerError | None:
+        """None where the host named a deadline while the connection was opened."""
+        sent = headers(job, self._agent, host.manners.accept)
         try:
-            accept = self._manners(name_of(job.url)).accept
-            return await self._fetch(job.method, job.url, headers(job, self._agent, accept), wants=_bytes_wanted(job))
+            return await self._fetch(
+                job.method,
+                job.url,
+                sent,
+                wants=_bytes_wanted(job),
+                may_send=lambda: host.blocked_until <= self._clock(),
+                again=bool(job.before),
+            )
+        except NotSentError:
+            return None
         except NoAnswerError as error:
             return error
 

@@ -13,23 +13,25 @@ from contextvars import ContextVar
 from dataclasses import dataclass
 from http.cookies import CookieError, SimpleCookie
 from pathlib import Path
-from socket import socket
+from socket import AF_INET6, socket
 from types import SimpleNamespace, TracebackType
 from typing import Any, Protocol, Self
 
 import aiohttp
 from aiohttp.abc import AbstractResolver
+from aiohttp.connector import Connection
 from yarl import URL
 
 from listkeeper.links.classify import Phase
 from listkeeper.links.guard import AddressInfo
 from listkeeper.links.hosts import USUAL, Timing
+from listkeeper.links.redirects import STATUSES
 
 HEADER_BYTES = 65_536
 """Of one header field; aiohttp's own limit of 8,190 is less than browsers take."""
 COOKIES = 20
 """Kept for one chain of redirections."""
-KEEP_ALIVE = 4.0
+KEEP_ALIVE = 1.0
 """Seconds that a connection without a request stays open."""
 
 
@@ -42,6 +44,7 @@ class Answer:
     body: bytes | None = None
     """Its beginning; None where it was not read."""
     cookies: Mapping[str, str] | None = None
+    """Of a redirection."""
     is_whole: bool = False
     """`body` is all there was."""
 
@@ -49,19 +52,39 @@ class Answer:
 class NoAnswerError(Exception):
     """A request came to nothing."""
 
-    def __init__(self, reason: Exception, phase: Phase) -> None:
+    def __init__(self, reason: Exception, phase: Phase, *, by_ipv6: bool = False) -> None:
+        """`by_ipv6`: no other address was tried."""
         super().__init__(phase)
         self.reason = reason
         self.phase = phase
+        self.by_ipv6 = by_ipv6
+
+
+class NotSentError(Exception):
+    """The connection was opened, but the request is not to be sent any more."""
+
+
+def always() -> bool:
+    return True
 
 
 class Fetch(Protocol):
     """Anything that asks one question of one address; raises `NoAnswerError`."""
 
     async def __call__(
-        self, method: str, url: str, headers: Mapping[str, str], *, wants: Callable[[int], int]
+        self,
+        method: str,
+        url: str,
+        headers: Mapping[str, str],
+        *,
+        wants: Callable[[int], int],
+        may_send: Callable[[], bool] = always,
+        again: bool = False,
     ) -> Answer:
-        """`wants`: by status, the bytes of the body that are read."""
+        """`wants`: by status, the bytes of the body that are read.
+
+        `may_send`: asked when the connection is open; raises `NotSentError` if not. `again`: there is less patience.
+        """
 
 
 class AioFetch:
@@ -99,6 +122,7 @@ class AioFetch:
             max_field_size=HEADER_BYTES,
             middlewares=(_ask_once,),
             trace_configs=[_trace()],
+            request_class=_Request,
         )
         return self
 
@@ -109,26 +133,38 @@ class AioFetch:
             await self._session.close()
 
     async def __call__(
-        self, method: str, url: str, headers: Mapping[str, str], *, wants: Callable[[int], int]
+        self,
+        method: str,
+        url: str,
+        headers: Mapping[str, str],
+        *,
+        wants: Callable[[int], int],
+        may_send: Callable[[], bool] = always,
+        again: bool = False,
     ) -> Answer:
-        progress = _Progress()
+        progress = _Progress(may_send)
         _progress.set(progress)
         try:
-            response = await self._request(method, url, headers)
-        except NoAnswerError:
+            response = await self._request(method, url, headers, again=again)
+        except (NoAnswerError, NotSentError):
             raise
         except Exception as error:
-            raise NoAnswerError(error, progress.phase) from error
+            raise progress.failed(error) from error
         try:
             most = wants(response.status) if method != "HEAD" else 0
             body, is_whole = await _read(response, most) if most else (None, False)
             return Answer(response.status, _headers(response), body, _cookies(response), is_whole)
         finally:
-            response.release()  # closes the connection where the rest of a body would still come
+            if response.connection and response.connection.transport:
+                response.connection.transport.abort()  # the rest of a body would still come, and closing TLS reads it
+            response.release()
 
-    async def _request(self, method: str, url: str, headers: Mapping[str, str]) -> aiohttp.ClientResponse:
+    async def _request(
+        self, method: str, url: str, headers: Mapping[str, str], *, again: bool
+    ) -> aiohttp.ClientResponse:
         assert self._session
-        connect, seconds = self._timing.connect, self._timing.head if method == "HEAD" else self._timing.get
+        timing = self._timing
+        connect, seconds = timing.connect, timing.head if method == "HEAD" else timing.again if again else timing.get
         timeout = aiohttp.ClientTimeout(connect + seconds, sock_connect=connect, sock_read=seconds)
         return await self._session.request(
             method, URL(url, encoded=True), headers=headers, allow_redirects=False, timeout=timeout
@@ -138,13 +174,29 @@ class AioFetch:
 class _Progress:
     """How far a request has come."""
 
-    def __init__(self) -> None:
+    def __init__(self, may_send: Callable[[], bool]) -> None:
+        self.may_send = may_send
         self.phase = Phase.NAME
         self.reused = False
         """The connection had an earlier request, and may have ended when this one was sent."""
+        self.families: set[int] = set()
+        """Of the addresses that were tried."""
+
+    def failed(self, error: Exception) -> NoAnswerError:
+        return NoAnswerError(error, self.phase, by_ipv6=self.families == {AF_INET6})
 
 
 _progress: ContextVar[_Progress] = ContextVar("progress")
+
+
+class _Request(aiohttp.ClientRequest):
+    """Many connections may be opening when a host names a deadline: that is when it is looked at last."""
+
+    async def send(self, conn: Connection) -> aiohttp.ClientResponse:
+        progress = _progress.get(None)
+        if progress and not progress.may_send():
+            raise NotSentError
+        return await super().send(conn)
 
 
 def _reached(phase: Phase) -> None:
@@ -155,6 +207,8 @@ def _reached(phase: Phase) -> None:
 def _watched(open_socket: Callable[[AddressInfo], socket]) -> Callable[[AddressInfo], socket]:
     def open_watched(address_info: AddressInfo) -> socket:
         _reached(Phase.CONNECT)
+        if progress := _progress.get(None):
+            progress.families.add(address_info[0])
         return open_socket(address_info)
 
     return open_watched
@@ -168,7 +222,7 @@ async def _ask_once(request: aiohttp.ClientRequest, handler: aiohttp.ClientHandl
         progress = _progress.get()
         if progress.reused:
             raise
-        raise NoAnswerError(error, progress.phase) from error
+        raise progress.failed(error) from error
 
 
 class _WatchedTLS(ssl.SSLObject):
@@ -177,6 +231,10 @@ class _WatchedTLS(ssl.SSLObject):
     def do_handshake(self) -> None:
         _reached(Phase.TLS)
         super().do_handshake()
+
+    def getpeercert(self, binary_form: bool = False) -> Any:
+        """Nothing: loops ask for it to keep it, and to spell it out takes a tenth of a run. OpenSSL has judged it."""
+        return None
 
 
 def _trace() -> aiohttp.TraceConfig:
@@ -243,7 +301,7 @@ def _opened(found: bytes, encoding: str, most: int, is_whole: bool) -> tuple[byt
 
 
 def _cookies(response: aiohttp.ClientResponse) -> dict[str, str] | None:
-    if "Set-Cookie" not in response.headers:
+    if "Set-Cookie" not in response.headers or response.status not in STATUSES:
         return None
     jar = SimpleCookie()
     for header in response.headers.getall("Set-Cookie")[:COOKIES]:

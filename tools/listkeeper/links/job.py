@@ -43,6 +43,18 @@ class Stage(StrEnum):
     """For the same page over https."""
 
 
+class Form(NamedTuple):
+    """What the headers of a page say of its body."""
+
+    content_type: str
+    content_length: str
+
+    def fits(self, other: Form) -> bool:
+        """The same page, as far as headers tell: those that are made anew each time have no length."""
+        sizes = {self.content_length, other.content_length} - {""}
+        return self.content_type == other.content_type != "" and len(sizes) <= 1
+
+
 @dataclass(frozen=True, slots=True)
 class Job:
     """Where an address stands on its way."""
@@ -71,6 +83,8 @@ class Job:
     """What is said if the further question leads nowhere."""
     page: Page | None = None
     """What was read at `Stage.PAGE`."""
+    form: Form | None = None
+    """What its headers said, where it was not read."""
 
     @property
     def address(self) -> str:
@@ -88,11 +102,12 @@ class Job:
         believed = last in NETWORK or OUTCOMES[last].verdict is Verdict.UNKNOWN
         return self._observation(last if believed else code, len(self.before), None, {})
 
-    def asks_for_more(self, found: Observation, stage: Stage, url: str, page: Page) -> Job:
+    def asks_for_more(self, found: Observation, stage: Stage, url: str, known: Page | Form) -> Job:
         """The further question, at `url`; what was found so far stands if it leads nowhere."""
-        return replace(
-            self, url=url, method="GET", stage=stage, found=found, page=page, reads=True, stands_in=False, late=False
-        )
+        plain = replace(self, url=url, stage=stage, found=found, stands_in=False, late=False)
+        if isinstance(known, Form):
+            return replace(plain, method="HEAD", form=known, reads=False)
+        return replace(plain, method="GET", page=known, reads=True)
 
     def _observation(self, code: Code, attempts: int, status: int | None, headers: Mapping[str, str]) -> Observation:
         return Observation(

@@ -12,7 +12,7 @@ from listkeeper.links.fetch import Answer, NoAnswerError
 from listkeeper.links.hosts import Timing, name_of
 from listkeeper.links.job import Again, Job, Stage
 from listkeeper.links.quirks import asked
-from listkeeper.outcomes import OUTCOMES, Code, Hop, Observation
+from listkeeper.outcomes import NETWORK, OUTCOMES, Code, Hop, Observation
 
 MOST_HOPS = 10
 MOST_ATTEMPTS = 6
@@ -52,7 +52,7 @@ HEAD_FAILURES = frozenset({Code.TIMEOUT_READ, Code.TIMEOUT_TOTAL, Code.RESET, Co
 
 def on_error(job: Job, error: NoAnswerError) -> Observation | Again:
     """No answer came: ask by GET where only HEAD failed, or observe it."""
-    code = classify.from_error(error.reason, error.phase, redirected=bool(job.hops))
+    code = classify.from_error(error.reason, error.phase, redirected=bool(job.hops), by_ipv6=error.by_ipv6)
     if job.method == "HEAD" and code in HEAD_FAILURES and error.phase is Phase.ANSWER:
         return _by_get(job, code)
     return job.seen(code)
@@ -103,7 +103,9 @@ def _retry(job: Job, code: Code, timing: Timing, chance: random.Random) -> Again
     )
     if code in _PASSING:
         return Again(again, timing.backoff * 2**same * chance.uniform(0.75, 1.25), code)
-    return Again(replace(again, late=True), timing.late * chance.uniform(1.0, 1.2), code)
+    waited = job.seconds if code in NETWORK else 0.0  # who hung for so long was given the time to recover
+    wait = max(timing.late * chance.uniform(1.0, 1.2) - waited, timing.backoff)
+    return Again(replace(again, late=True), wait, code)
 
 
 def _follow(job: Job, answer: Answer) -> Observation | Again:

@@ -35,6 +35,8 @@ _RESET = (
     "ratelimit-reset",
 )
 
+_NAMES = frozenset({"retry-after", "ratelimit", *_REMAINING, *_RESET})
+
 
 def deadline(headers: Mapping[str, str], now: float, *, limited: bool = False) -> float | None:
     """The moment before which the host is not to be asked again; None where it names none that is still to come.
@@ -45,6 +47,8 @@ def deadline(headers: Mapping[str, str], now: float, *, limited: bool = False) -
     Moments are read by the server's own clock, its `Date`.
     """
     fields = {name.lower(): value.strip().lower()[:_CAP] for name, value in headers.items()}
+    if not _NAMES & fields.keys():  # as with nearly all answers
+        return None
     server = _date(fields.get("date", "")) or now
     wait = _wait(fields.get("retry-after", ""), server)
     if wait is None:

@@ -6,11 +6,12 @@ the page looks like one that says "not found", for the same page over https wher
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import replace
 
 from listkeeper.links import pages
 from listkeeper.links.fetch import Answer
-from listkeeper.links.job import Again, Job, Stage
+from listkeeper.links.job import Again, Form, Job, Stage
 from listkeeper.links.pages import Page
 from listkeeper.outcomes import OUTCOMES, Code, Observation, Snapshot, Verdict
 from listkeeper.urls.parts import split
@@ -44,29 +45,43 @@ def at(job: Job, answer: Answer, seen: Observation) -> Observation | Again:
     if job.hops and pages.parked_host(job.address, seen.final_url):
         return replace(seen, code=Code.PARKED)
     seen = _with_fragments(job, seen, None)
-    if answer.status == 304 or not _is_wanted(job, seen):
+    if answer.status == 304:
         return seen
+    if not _is_wanted(job, seen):
+        secure = _over_https(job, seen)
+        return Again(job.asks_for_more(seen, Stage.SECURE, secure, _form(answer))) if secure else seen
     if not job.reads:
         return Again(replace(job, method="GET", reads=True), code=seen.code)
     if answer.body is None:
         return seen
+    wanted = checkable(job)
+    if wanted and all(pages.names(answer.body, fragment) for fragment in wanted):
+        return _read(job, seen, _page(answer, LOOK_BYTES), wanted)
     return _read(job, seen, _page(answer))
 
 
 def _is_wanted(job: Job, seen: Observation) -> bool:
-    return reads(job) or seen.code is Code.REDIRECT_CROSS_DOMAIN or bool(_over_https(job, seen))
+    return reads(job) or seen.code is Code.REDIRECT_CROSS_DOMAIN
 
 
-def _page(answer: Answer) -> Page:
-    return pages.read(answer.body or b"", answer.headers.get("content-type", ""), complete=answer.is_whole)
+def _form(answer: Answer) -> Form:
+    fields = answer.headers
+    return Form(fields.get("content-type", "").partition(";")[0].strip().lower(), fields.get("content-length", ""))
 
 
-def _read(job: Job, seen: Observation, page: Page) -> Observation | Again:
+def _page(answer: Answer, most: int = FRAGMENT_BYTES) -> Page:
+    body = answer.body or b""
+    is_whole = answer.is_whole and len(body) <= most
+    return pages.read(body[:most], answer.headers.get("content-type", ""), complete=is_whole)
+
+
+def _read(job: Job, seen: Observation, page: Page, shown: Collection[str] = ()) -> Observation | Again:
+    """`shown`: fragments that are known to be there."""
     if pages.parked(page, job.address, seen.final_url):
         return replace(seen, code=Code.PARKED)
     if job.ask.before != Snapshot() and pages.hijacked(job.ask.before, page, job.address, seen.final_url):
         return replace(seen, code=Code.HIJACK_SUSPECT, snapshot=pages.snapshot(page))
-    seen = replace(_with_fragments(job, seen, page), snapshot=pages.snapshot(page))
+    seen = replace(_with_fragments(job, seen, page, shown), snapshot=pages.snapshot(page))
     if pages.looks_missing(page, job.address, seen.final_url):
         return Again(job.asks_for_more(seen, Stage.SIBLING, pages.probe_address(seen.final_url), page))
     if secure := _over_https(job, seen):
@@ -74,9 +89,9 @@ def _read(job: Job, seen: Observation, page: Page) -> Observation | Again:
     return seen
 
 
-def _with_fragments(job: Job, seen: Observation, page: Page | None) -> Observation:
+def _with_fragments(job: Job, seen: Observation, page: Page | None, shown: Collection[str] = ()) -> Observation:
     """Without a page, none can be verified but those that are on every page."""
-    said = {fragment: pages.fragment(page, seen.final_url, fragment) for fragment in job.ask.fragments}
+    said = {f: pages.fragment(page, seen.final_url, f) for f in job.ask.fragments if f not in shown}
     return replace(
         seen,
         missing=tuple(fragment for fragment, code in said.items() if code is Code.FRAGMENT_MISSING),
@@ -93,6 +108,8 @@ def _over_https(job: Job, seen: Observation) -> str:
 
 def at_more(job: Job, found: Observation, answer: Answer | None) -> Observation:
     """What the answer to a further question adds to what was found; None where there was none."""
+    if answer is not None and job.form and 200 <= answer.status < 300 and job.form.fits(_form(answer)):
+        return replace(found, code=Code.INSECURE)
     if answer is None or job.page is None:
         return found
     if job.stage is Stage.SIBLING:

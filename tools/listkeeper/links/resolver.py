@@ -14,8 +14,8 @@ from aiohttp.abc import AbstractResolver, ResolveResult
 
 from listkeeper.links.guard import Networks, RefusedAddressError
 
-SECONDS = 10.0
-"""For one look-up. Name servers give up on a broken zone after five to ten."""
+SECONDS = 6.0
+"""For one look-up, three tries of it. Name servers give up on a broken zone after five to ten; it is asked again."""
 CONCURRENT = 200
 """Look-ups at a time: more at once and small name servers drop packets."""
 CAPACITY = 100_000

@@ -66,6 +66,7 @@ class Repository(NamedTuple):
         return f"https://{self.host}/{full_name}/{self.kind}/{quote(branch)}/{quote(self.path)}"
 
 
+_HOSTS = {"gitlab.com": Forge.GITLAB, "codeberg.org": Forge.CODEBERG}
 # First steps of addresses that name no owner. A name that is missing here costs one question to the API.
 _RESERVED = {
     Forge.GITHUB: frozenset(
@@ -119,7 +120,7 @@ def repository(url: str, *, github: str = "github.com") -> Repository | None:
         return None
     host, port = host_and_port(parts.authority, scheme)
     host = without_www(host) + port
-    forge = {github.lower(): Forge.GITHUB, "gitlab.com": Forge.GITLAB, "codeberg.org": Forge.CODEBERG}.get(host)
+    forge = Forge.GITHUB if host == github.lower() else _HOSTS.get(host)
     steps = parts.path.removesuffix("/").split("/")[1:]
     if forge is None or {"", ".", ".."} & set(steps):
         return None
@@ -143,7 +144,7 @@ def is_ref(text: str) -> bool:
 
 def _is_owner(forge: Forge, owner: str) -> bool:
     first = owner.partition("/")[0].lower()
-    return bool(re.fullmatch(_OWNER[forge], owner)) and first not in {*_RESERVED[forge], ".", ".."}
+    return bool(re.fullmatch(_OWNER[forge], owner)) and first not in _RESERVED[forge] and first not in {".", ".."}
 
 
 def _named(forge: Forge, host: str, steps: list[str]) -> Repository | None:

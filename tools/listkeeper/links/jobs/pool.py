@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-import os
+import subprocess
 import sys
 from asyncio.subprocess import PIPE, Process
 from collections.abc import Callable, Iterable
@@ -35,15 +35,18 @@ class Pool:
         self, order: Order, observed: Callable[[Observation], None], watch: Callable[[Status], None] | None
     ) -> None:
         self._order, self._observed, self._watch = order, observed, watch
-        self._workers: list[Process] = []
+        self.workers: list[Process] = []
         self._gone: set[int] = set()
         self._open: dict[str, int] = {}
         """Addresses without an observation yet, and the worker that has each."""
         self._waits_for_more = False
+        self._is_over = False
         self._statuses: dict[int, tuple[int, int, int, float]] = {}
         self._bugs: list[str] = []
-        self._lost: list[int] = []
-        """For each worker that ended before it was told to: the addresses that it had."""
+        self._lost: set[int] = set()
+        """Workers that ended before they were told to."""
+        self._unasked = 0
+        """Addresses that were theirs."""
 
     @property
     def note(self) -> str:
@@ -51,11 +54,12 @@ class Pool:
         if not self._lost:
             return ""
         processes = "a process" if len(self._lost) == 1 else f"{len(self._lost)} processes"
-        return f"{processes} of --jobs {self._order.jobs} ended early: {sum(self._lost):,} links left unchecked"
+        return f"{processes} of --jobs {self._order.jobs} ended early: {self._unasked:,} links left unchecked"
 
     async def run(self, asks: list[Ask], more: Callable[[], Iterable[Ask]] | None) -> None:
         """As `session.observe`. Raises BrokenJobError."""
         self._waits_for_more = more is not None
+        self._open = dict.fromkeys((ask.address for ask in asks), 0)
         tasks: list[asyncio.Task[None]] = []
         try:
             await self._start()
@@ -78,17 +82,20 @@ class Pool:
 
     async def _start(self) -> None:
         for number in range(self._order.jobs):
-            worker = await asyncio.create_subprocess_exec(*_command(), stdin=PIPE, stdout=PIPE, **_apart())
-            self._workers.append(worker)
+            worker = await _started(_command())
+            self.workers.append(worker)
             self._write(number, self._order._replace(number=number))
 
     async def _end(self, tasks: list[asyncio.Task[None]]) -> None:
         for task in tasks:
             task.cancel()
-        for worker in self._workers:
+        self._kill()
+        await asyncio.gather(*tasks, *(worker.wait() for worker in self.workers), return_exceptions=True)
+
+    def _kill(self) -> None:
+        for worker in self.workers:
             with suppress(ProcessLookupError):
                 worker.kill()
-        await asyncio.gather(*tasks, *(worker.wait() for worker in self._workers), return_exceptions=True)
 
     async def _take_more(self, more: Callable[[], Iterable[Ask]]) -> None:
         asks = await asyncio.to_thread(more)
@@ -97,7 +104,7 @@ class Pool:
 
     async def _listen(self, number: int) -> None:
         """To one worker, until it is gone."""
-        reader = self._workers[number].stdout
+        reader = self.workers[number].stdout
         assert reader
         report = None
         try:
@@ -106,7 +113,9 @@ class Pool:
                 self._take(number, report)
         except asyncio.IncompleteReadError:
             pass
-        self._take_leave_of(number, is_lost=report is None or not report.is_last)
+        if not self._is_over and (report is None or not report.is_last):
+            self._lost.add(number)
+        self._take_leave_of(number)
 
     def _take(self, number: int, report: Report) -> None:
         for seen in report.observed:
@@ -119,13 +128,10 @@ class Pool:
             self._statuses[number] = report.status
             self._tell(self._watch)
 
-    def _take_leave_of(self, number: int, *, is_lost: bool) -> None:
+    def _take_leave_of(self, number: int) -> None:
         self._gone.add(number)
         self._statuses.pop(number, None)
-        left = [address for address, at in self._open.items() if at == number]
-        if is_lost:
-            self._lost.append(len(left))
-        self._leave(left)
+        self._give_up(number, [address for address, at in self._open.items() if at == number])
         self._settle()
 
     def _deal(self, batch: Iterable[Ask | Job]) -> None:
@@ -137,10 +143,14 @@ class Pool:
             dealt.setdefault(number, []).append(each)
         for number, own in dealt.items():
             if number in self._gone:
-                self._leave(each.address for each in own)
+                self._give_up(number, [each.address for each in own])
             else:
                 self._write(number, own)
         self._settle()
+
+    def _give_up(self, number: int, addresses: list[str]) -> None:
+        self._unasked += len(addresses) if number in self._lost else 0
+        self._leave(addresses)
 
     def _leave(self, addresses: Iterable[str]) -> None:
         for address in addresses:
@@ -148,9 +158,11 @@ class Pool:
                 self._observed(Job(Ask(address), address, address).given_up(Code.UNCHECKED))
 
     def _settle(self) -> None:
-        if not self._open and not self._waits_for_more:
-            self._say(Word.END)
-            asyncio.get_running_loop().call_later(ENDING, self._kill)
+        if self._open or self._waits_for_more or self._is_over:
+            return
+        self._is_over = True
+        self._say(Word.END)
+        asyncio.get_running_loop().call_later(ENDING, self._kill)
 
     def _tell(self, watch: Callable[[Status], None]) -> None:
         from listkeeper.links.engine import Status
@@ -159,11 +171,32 @@ class Pool:
         watch(Status(len(self._open), sum(hosts), sum(waiting), max(longest)))
 
     def _say(self, word: Word) -> None:
-        for number in range(len(self._workers)):
+        for number in range(len(self.workers)):
             self._write(number, word)
 
     def _write(self, number: int, value: Any) -> None:
-        pipe = self._workers[number].stdin
+        pipe = self.workers[number].stdin
         assert pipe
         if not pipe.is_closing():
             pipe.write(frame(value))
+
+
+async def _all_done(tasks: Iterable[asyncio.Task[None]]) -> None:
+    """Or one of them failed: raises what it raised. Who cancels this does not cancel them."""
+    done, _ = await asyncio.wait(tasks, return_when=asyncio.FIRST_EXCEPTION)
+    for task in done:
+        task.result()
+
+
+def _command() -> list[str]:
+    """A Python that imports from where this one does, and never (-P) from the folder that it is started in."""
+    flags = {"-P": True, "-E": sys.flags.ignore_environment, "-s": sys.flags.no_user_site}
+    return [sys.executable, *(flag for flag, is_set in flags.items() if is_set), "-c", START, *filter(None, sys.path)]
+
+
+async def _started(command: list[str]) -> Process:
+    """Out of the terminal's group of processes: Ctrl-C is for the parent, which tells the others."""
+    if sys.platform == "win32":
+        apart = subprocess.CREATE_NEW_PROCESS_GROUP
+        return await asyncio.create_subprocess_exec(*command, stdin=PIPE, stdout=PIPE, creationflags=apart)
+    return await asyncio.create_subprocess_exec(*command, stdin=PIPE, stdout=PIPE, process_group=0)

@@ -9,7 +9,8 @@ from __future__ import annotations
 import asyncio
 import os
 import traceback
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
+from pathlib import PurePath
 from queue import SimpleQueue
 from threading import Thread
 from typing import NoReturn
@@ -19,6 +20,7 @@ from listkeeper.links.engine import Status
 from listkeeper.links.fetch import trusting
 from listkeeper.links.job import Job
 from listkeeper.links.jobs.wire import Batch, Order, Report, Word, owner, received, send
+from listkeeper.links.resolver import CONCURRENT
 from listkeeper.outcomes import Observation
 
 STDIN, STDOUT, STDERR = 0, 1, 2
@@ -39,7 +41,7 @@ def main() -> NoReturn:
     teller = _Teller(pipe)
     bug = ""
     try:
-        asyncio.run(_work(order, teller))
+        session.run_loop(_work(order, teller))
     except MemoryError:
         os._exit(1)  # the parent sees that we are gone; to say so would take memory
     except Exception as error:  # noqa: BLE001  # the parent's to raise
@@ -80,6 +82,7 @@ async def _work(order: Order, teller: _Teller) -> None:
             more=_batches(arriving),
             hand_over=hand_over,
             most=max(1, (order.most or session.most_in_flight()) // order.jobs),
+            lookups=max(1, CONCURRENT // order.jobs),
         )
     except asyncio.CancelledError:
         return
@@ -134,7 +137,7 @@ class _Teller:
             asyncio.get_running_loop().call_later(GATHERED, self._tell)
 
     def _tell(self, bug: str = "", *, is_last: bool = False) -> None:
-        status = tuple(self._status) if self._status else None
+        status = (*self._status,) if self._status else None
         self._left.put(Report(self._observed, self._handed_over, status, bug, is_last))
         self._observed, self._handed_over, self._status, self._is_gathering = [], [], None, False
 
@@ -152,5 +155,5 @@ class _Teller:
 def _described(error: Exception) -> str:
     """A traceback does not pass through a pipe: what it says, innermost first."""
     frames = traceback.extract_tb(error.__traceback__)[-PLACES:]
-    places = [f"{os.path.basename(frame.filename)}:{frame.lineno} {frame.name}" for frame in reversed(frames)]
+    places = [f"{PurePath(frame.filename).name}:{frame.lineno} {frame.name}" for frame in reversed(frames)]
     return f"{type(error).__name__}: {error} ({' < '.join(places)})"

@@ -1,6 +1,6 @@
 """What a page says of itself: pure functions over the beginning of its bytes."""
 
-from listkeeper.links.pages.anchors import fragment, is_app, is_checkable
+from listkeeper.links.pages.anchors import fragment, is_app, is_checkable, names
 from listkeeper.links.pages.hijack import hijacked
 from listkeeper.links.pages.lexicon import unwanted
 from listkeeper.links.pages.missing import is_missing, looks_missing, probe_address
@@ -21,6 +21,7 @@ __all__ = [
     "is_near",
     "is_same_page",
     "looks_missing",
+    "names",
     "parked",
     "parked_host",
     "probe_address",

@@ -65,6 +65,16 @@ def fragment(page: Page | None, url: str, fragment: str) -> Code | None:
     return Code.FRAGMENT_MISSING if _would_show(page, url, name) else Code.FRAGMENT_UNVERIFIABLE
 
 
+def names(body: bytes, fragment: str) -> bool:
+    """Whether some element seems to have the name, without reading the page: most that are linked to are there.
+
+    It may stand in a comment or a script. A place that is not there costs a reader less than a false alarm.
+    """
+    said = _DIRECTIVE.sub("", fragment)
+    known = b"|".join({re.escape(name.encode()) for name in (said, unquote(said, errors="ignore"))})
+    return bool(re.search(rb"""\s(?:id|name)\s*=\s*(["']?)(?:user-content-)?(?:%b)(?:\1|[\s>])""" % known, body, re.I))
+
+
 def _has(page: Page, url: str, name: str) -> bool:
     names = {name, unquote(name)}
     if _is_code_host(url):
