@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import subprocess
 import threading
 from collections.abc import Iterator
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
@@ -10,6 +11,8 @@ from pathlib import Path
 
 import pytest
 from listkeeper import cli, schema
+from listkeeper.cli.links import FORMATS
+from listkeeper.report.links import LINK_REPORTERS
 
 LOOPBACK = ["--allow-network", "127.0.0.0/8"]
 
@@ -167,3 +170,149 @@ def test_a_list_without_links_is_well(folder: Path, capsys: pytest.CaptureFixtur
 
     assert cli.run(["links"]) == 0
     assert capsys.readouterr().out == "0 links\n"
+
+
+# Which links
+
+
+def codes(values: dict[str, object]) -> dict[str, str]:
+    links = values["links"]
+    assert isinstance(links, list)
+    return {link["url"].rpartition("/")[2]: link["code"] for link in links}
+
+
+def commit(folder: Path) -> None:
+    for arguments in (["add", "-A"], ["-c", "user.name=a", "-c", "user.email=a@b.org", "commit", "-qm", "x"]):
+        subprocess.run(["git", *arguments], cwd=folder, check=True)
+
+
+def test_only_what_a_change_added_is_asked_and_a_page_that_is_not_there_fails_it(
+    site: str, folder: Path, capsysbinary: pytest.CaptureFixture[bytes]
+) -> None:
+    (folder / ".git").rmdir()
+    subprocess.run(["git", "init", "-q"], cwd=folder, check=True)
+    (folder / "list.md").write_text(f"- [a]({site}/old-and-gone)\n")
+    commit(folder)
+    (folder / "list.md").write_text(f"- [new]({site}/gone)\n- [better]({site}/page)\n- [a]({site}/old-and-gone)\n")
+
+    assert cli.run(["links", "--since", "HEAD", "--format", "json", *LOOPBACK]) == 1
+    assert codes(report(capsysbinary)) == {"gone": "not-found", "page": "ok"}
+    assert cli.run(["links", "--format", "json", *LOOPBACK]) == 0  # a suspect, for whoever keeps the list
+
+
+def test_an_older_file_does_as_well_as_a_revision(
+    site: str, folder: Path, capsysbinary: pytest.CaptureFixture[bytes]
+) -> None:
+    (folder / "old.md").write_text(f"- [a]({site}/gone)\n")
+    (folder / "list.md").write_text(f"- [a]({site}/gone)\n- [b]({site}/page)\n")
+
+    assert cli.run(["links", "--since", "old.md", "--format", "json", *LOOPBACK]) == 0
+    assert codes(report(capsysbinary)) == {"page": "ok"}
+
+
+def test_a_revision_that_git_does_not_know_is_told(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    (folder / "list.md").write_text("- [a](b.md)\n")
+
+    assert cli.run(["links", "--since", "HEAD"]) == 2
+    assert capsys.readouterr().err.startswith("listkeeper: --since: ")
+
+
+def test_links_are_chosen_by_pattern(site: str, folder: Path, capsysbinary: pytest.CaptureFixture[bytes]) -> None:
+    (folder / "list.md").write_text(f"- [a]({site}/page)\n- [b]({site}/gone)\n- [c](missing.md)\n")
+    host = site.removeprefix("http://")
+
+    cli.run(["links", "--only", f"{host}/*", "--exclude", "*/gone", "--format", "json", *LOOPBACK])
+    assert codes(report(capsysbinary)) == {"page": "ok", "gone": "excluded"}
+    assert set(Site.asked) == {"/page"}
+
+
+def test_a_pattern_that_matches_nothing_is_told(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    (folder / "list.md").write_text("- [a](#nothing)\n")
+
+    cli.run(["links", "--exclude", "gone.org"])
+    assert capsys.readouterr().err == "listkeeper: no link matches 'gone.org'\n"
+
+
+def test_without_a_network_only_what_needs_none_is_checked(
+    site: str, folder: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (folder / "list.md").write_text(f"- [a]({site}/page)\n- [b](missing.md)\n")
+
+    assert cli.run(["links", "--offline"]) == 1
+    said = capsys.readouterr()
+    assert "1 link: 1 invalid" in said.out
+    assert said.err == "listkeeper: 1 link needs the network; not asked\n"
+    assert Site.asked == []
+
+
+def test_shards_make_one_report_together_and_only_together(
+    site: str, folder: Path, capsysbinary: pytest.CaptureFixture[bytes]
+) -> None:
+    (folder / "list.md").write_text(f"- [a]({site}/page)\n- [b](missing.md)\n- [c](http://localhost:1/x)\n")
+    for number in (1, 2, 3):
+        assert cli.run(["links", "--shard", f"{number}/3", "--format", "json", *LOOPBACK]) in (0, 1)
+        (folder / f"{number}.json").write_bytes(capsysbinary.readouterr().out)
+
+    assert cli.run(["links", "merge", "1.json", "2.json", "3.json", "--format", "json"]) == 1
+    assert codes(report(capsysbinary)).keys() == {"page", "missing.md", "x"}
+    assert cli.run(["links", "merge", "1.json", "3.json"]) == 2
+    assert b"missing: shard 2/3" in capsysbinary.readouterr().err
+
+
+def test_a_shard_is_a_report_for_merge(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    (folder / "list.md").write_text("- [a](b.md)\n")
+
+    assert cli.run(["links", "--shard", "1/2"]) == 2
+    assert "--shard needs --format json" in capsys.readouterr().err
+
+
+# What is done with them
+
+
+def test_safe_new_addresses_are_written(site: str, folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    (folder / "list.md").write_text(f"- [a]({site}/moved) - One.\n- [b]({site}/gone) - Two.\n")
+
+    assert cli.run(["links", "--fix", *LOOPBACK]) == 0
+    assert (folder / "list.md").read_text() == f"- [a]({site}/page) - One.\n- [b]({site}/gone) - Two.\n"
+    said = capsys.readouterr()
+    assert said.err == f"list.md:1:3: {site}/moved → {site}/page\n"
+    assert "not-found" in said.out
+    assert "redirect-permanent" not in said.out
+
+
+def test_a_list_that_cannot_be_written_does_not_cost_the_report(
+    site: str, folder: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (folder / "list.md").write_text(f"- [a]({site}/moved)\n")
+    (folder / "list.md").chmod(0o444)
+
+    assert cli.run(["links", "--fix", *LOOPBACK]) == 2
+    said = capsys.readouterr()
+    assert "redirect-permanent" in said.out
+    assert "list.md is read-only" in said.err
+
+
+def test_what_each_host_was_asked_is_told(site: str, folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    (folder / "list.md").write_text(f"- [a]({site}/page)\n")
+
+    cli.run(["links", "--stats", *LOOPBACK])
+    assert "127.0.0.1" in capsys.readouterr().err
+
+
+def test_an_outcome_is_explained(capsys: pytest.CaptureFixture[str]) -> None:
+    assert cli.run(["links", "--explain", "not-found"]) == 0
+    assert capsys.readouterr().out.startswith("not-found: ")
+
+
+@pytest.mark.parametrize("name", FORMATS)
+def test_every_format_is_printed(
+    name: str, site: str, folder: Path, capsysbinary: pytest.CaptureFixture[bytes]
+) -> None:
+    (folder / "list.md").write_text(f"- [a]({site}/gone)\n")
+
+    assert cli.run(["links", "--format", name, *LOOPBACK]) == 0
+    assert b"/gone" in capsysbinary.readouterr().out
+
+
+def test_the_formats_are_those_there_are() -> None:
+    assert sorted(LINK_REPORTERS) == list(FORMATS)
