@@ -14,7 +14,6 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import replace
 from functools import partial
-from itertools import pairwise
 from pathlib import Path
 from threading import Thread
 from typing import Any
@@ -117,7 +116,7 @@ def test_a_host_is_asked_as_often_as_it_is_to_be_also_by_way_of_redirects() -> N
     came = [request.came for request in world.requests("target")]
     assert {request.path[1:] for request in world.requests("target")} == {"", *redirecting}
     assert world.most["target"] == 1
-    assert min(later - sooner for sooner, later in pairwise(came)) > 0.08
+    assert came[-1] - came[0] > 0.09 * (len(came) - 1)
     assert {one.code for one in seen} == {Code.OK, Code.REDIRECT_CROSS_DOMAIN}
 
 
@@ -128,7 +127,7 @@ def test_a_deadline_holds_whichever_process_would_ask() -> None:
     world, _ = asked(behaviours, manners=each(at_once=1, gap=0.0))
     limited, *others = world.requests("target")
     assert (limited.path, {request.path for request in others}) == ("/", {"/", *(f"/{name}" for name in names)})
-    assert min(request.came for request in others) - limited.went > 0.95
+    assert min(request.came for request in others) - limited.went > 0.9
 
 
 def test_what_turns_up_meanwhile_is_asked_too() -> None:

@@ -108,6 +108,32 @@ def test_https_is_wanted_only_where_it_has_the_same_page(look: bool) -> None:
     }
 
 
+def unsized(page: str) -> Behaviour:
+    """A page of which the headers do not say how long it is."""
+    fields = "HTTP/1.1 200 OK\r\nContent-Type: text/html\r\nConnection: close\r\n\r\n"
+    return head(raw(fields), raw(fields + page))
+
+
+UNSIZED = {
+    "same": (unsized(GOOD["an essay"]), Code.INSECURE),
+    "another": (over_tls(unsized(html("Gallery", ESSAY_DE)), unsized(GOOD["an essay"])), Code.OK),
+}
+
+
+def test_where_headers_do_not_tell_whether_it_is_the_same_page_both_are_read() -> None:
+    async def go() -> tuple[World, dict[str, Observation]]:
+        async with World({name: row[0] for name, row in UNSIZED.items()}) as world:
+            await world.open_tls(*UNSIZED)
+            asks = [Ask(f"http://{name}.test/page") for name in UNSIZED]
+            return world, (await observe_at_usual_ports(world, asks)).observed
+
+    world, observed = asyncio.run(go())
+    assert {name: observed[f"http://{name}.test/page"].code for name in UNSIZED} == {
+        name: row[1] for name, row in UNSIZED.items()
+    }
+    assert [method for method, _ in paths(world, "another")] == ["HEAD", "GET", "GET"]
+
+
 # Validators
 
 SAME = answer(304, b"")

@@ -43,6 +43,8 @@ class World:
     port: int = 0
     ports: dict[str, int] = field(default_factory=dict)
     """Those of TLS, by kind."""
+    more: list[int] = field(default_factory=list)
+    """Further ports of HTTP."""
     names: dict[str, tuple[str, ...] | Failure] = field(default_factory=dict)
     tls: ssl.SSLContext = field(default_factory=lambda: ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT))
     """Trusts the authority of this world, and no other."""
@@ -124,6 +126,10 @@ class World:
     async def open_at(self, address: str) -> None:
         """The same web at the same port of another address, as that of IPv6."""
         await self._serve(None, address, self.port)
+
+    async def open_more(self) -> None:
+        """The same web at one more port."""
+        self.more.append(await self._serve(None))
 
     def tls_url(self, kind: str) -> str:
         return f"https://tls-{kind}.test:{self.ports[kind]}/"

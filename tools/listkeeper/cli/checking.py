@@ -115,20 +115,24 @@ class _Asked:
         return False
 
     def _ask(self, forges: Forges, wish: Wish) -> None:
-        from listkeeper.links import session
+        from listkeeper.links import jobs
 
         def observed(seen: Observation) -> None:
             self._note(forges.judged(seen))
 
-        session.run(
+        trusted()  # what is wrong with the certificates is told here, before the other processes start
+        note = jobs.run(
             forges.rest(self._asks),
+            jobs=wish.jobs,
             networks=wish.networks,
             agent=agent(),
             observed=observed,
-            tls=trusted(),
+            certificates=certificates(),
             watch=self._watch,
             more=forges.ask,
         )
+        if note:
+            output.note(f"listkeeper: {note}")
 
     def _note(self, seen: Observation) -> None:
         self.seen[seen.url] = seen
@@ -154,9 +158,14 @@ def trusted() -> ssl.SSLContext:
     """The system's certificates, and those of SSL_CERT_FILE. Raises Stop."""
     from listkeeper.links.fetch import trusting
 
-    extra = os.environ.get("SSL_CERT_FILE")
+    extra = certificates()
     try:
-        return trusting(Path(extra) if extra else None)
+        return trusting(extra)
     except OSError as error:
         reason = (error.strerror or "not a file of certificates").lower()
         raise output.Stop(f"SSL_CERT_FILE {extra} cannot be used: {reason}") from None
+
+
+def certificates() -> Path | None:
+    extra = os.environ.get("SSL_CERT_FILE")
+    return Path(extra) if extra else None

@@ -232,7 +232,7 @@ class _WatchedTLS(ssl.SSLObject):
         _reached(Phase.TLS)
         super().do_handshake()
 
-    def getpeercert(self, binary_form: bool = False) -> Any:
+    def getpeercert(self, binary_form: bool = False) -> Any:  # noqa: ARG002  # as its parent has it
         """Nothing: loops ask for it to keep it, and to spell it out takes a tenth of a run. OpenSSL has judged it."""
         return None
 

@@ -41,8 +41,8 @@ USUAL = Timing()
 class Manners(NamedTuple):
     """How a host is treated; a row of data for each that wants other than the common."""
 
-    at_once: int = 4
-    """Requests in flight."""
+    at_once: int = 6
+    """Requests in flight: as many as browsers have connections to a host."""
     gap: float = 0.1
     """Seconds between the starts of two requests."""
     head: bool = True

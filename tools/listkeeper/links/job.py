@@ -50,9 +50,8 @@ class Form(NamedTuple):
     content_length: str
 
     def fits(self, other: Form) -> bool:
-        """The same page, as far as headers tell: those that are made anew each time have no length."""
-        sizes = {self.content_length, other.content_length} - {""}
-        return self.content_type == other.content_type != "" and len(sizes) <= 1
+        """The same page, as far as headers tell; without a length they do not."""
+        return self == other and all(self)
 
 
 @dataclass(frozen=True, slots=True)

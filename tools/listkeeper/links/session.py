@@ -15,6 +15,7 @@ from listkeeper.links.guard import Networks, socket_factory
 from listkeeper.links.hosts import USUAL, Manners, Timing, manners_of
 from listkeeper.links.job import Ask, Job
 from listkeeper.links.resolver import CONCURRENT, Lookup, Resolver, system_lookup
+from listkeeper.links.threads import in_thread
 from listkeeper.outcomes import Observation
 
 SPARE_FILES = 100
@@ -135,7 +136,7 @@ def run_loop(main: Coroutine[Any, Any, None]) -> None:
 
 
 async def _in_thread(more: Callable[[], Iterable[Ask]]) -> AsyncIterator[Iterable[Ask]]:
-    yield await asyncio.to_thread(more)
+    yield await in_thread(more)
 
 
 def most_in_flight() -> int:

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 from listkeeper.links.job import Ask, Job
 from listkeeper.links.jobs.wire import Batch, Order, Report, Word, frame, heard, owner
+from listkeeper.links.threads import in_thread
 from listkeeper.outcomes import Code, Observation
 
 if TYPE_CHECKING:
@@ -98,7 +99,7 @@ class Pool:
                 worker.kill()
 
     async def _take_more(self, more: Callable[[], Iterable[Ask]]) -> None:
-        asks = await asyncio.to_thread(more)
+        asks = await in_thread(more)
         self._waits_for_more = False
         self._deal(asks)
 
