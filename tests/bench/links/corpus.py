@@ -154,8 +154,8 @@ def ports_of(urls: Iterable[str]) -> Iterator[tuple[str, int]]:
     for url in urls:
         parts = split(url)
         _, port = host_and_port(parts.authority or "", parts.scheme)
-        if port and port.isdigit() and port not in ("80", "443"):
-            yield parts.scheme or "", int(port)
+        if port.removeprefix(":") not in ("", "80", "443"):
+            yield parts.scheme or "", int(port.removeprefix(":"))
 
 
 def check(path: Path, way: Way, folder: Path, authorities: Path) -> Ended:
@@ -234,7 +234,8 @@ def main() -> int:
                 ended = check(path.resolve(), way, Path(folder), authorities)
                 is_well &= ended.is_well
                 print(row(path, way, ended), flush=True)
-                print("\n".join(told(ended, chosen.links)), file=sys.stderr, flush=True)
+                for line in told(ended, chosen.links):
+                    print(line, file=sys.stderr, flush=True)
     return int(not is_well)
 
 

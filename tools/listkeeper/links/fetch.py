@@ -164,7 +164,8 @@ class AioFetch:
     ) -> aiohttp.ClientResponse:
         assert self._session
         timing = self._timing
-        connect, seconds = timing.connect, timing.head if method == "HEAD" else timing.again if again else timing.get
+        connect, get = (timing.again, timing.again) if again else (timing.connect, timing.get)
+        seconds = timing.head if method == "HEAD" else get
         timeout = aiohttp.ClientTimeout(connect + seconds, sock_connect=connect, sock_read=seconds)
         return await self._session.request(
             method, URL(url, encoded=True), headers=headers, allow_redirects=False, timeout=timeout

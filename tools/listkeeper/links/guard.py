@@ -101,7 +101,7 @@ BAD_PORTS = frozenset(  # https://fetch.spec.whatwg.org/#port-blocking, and 0, w
 
 RECEIVE_BUFFER = 6144
 """Bytes. A server can have sent about twice as many when a GET is hung up on at the headers; the kernel's own default
-lets it send megabytes. It also slows a body down: about 12 KiB for each round trip; with less, certificates would wait."""
+lets it send megabytes. It also slows a body down: about 12 KiB a round trip; with less, certificates would wait."""
 
 
 class RefusedAddressError(OSError):

@@ -20,11 +20,11 @@ class Timing(NamedTuple):
 
     connect: float = 10.0
     """For a connection, TLS included."""
-    head: float = 3.5
+    head: float = 3.0
     """For the answer to a HEAD; it is then asked again as GET: many servers hang on HEAD."""
     get: float = 11.0
     again: float = 6.0
-    """For the answer to a further attempt."""
+    """For the connection and the answer of a further attempt, each."""
     backoff: float = 1.0
     """Before the first retry of a server's failure, doubled for each further one, with jitter."""
     late: float = 10.0
