@@ -51,7 +51,7 @@ ANSWERS = {
     "registry.npmjs.org", "pypi.org", "www.youtube.com", "gitlab.com", "codeberg.org", "gist.github.com",
     "raw.githubusercontent.com",
 }  # fmt: skip
-"""Hosts that are asked in place of others."""
+"""Hosts that are asked in place of others, GitLab and Codeberg through their APIs."""
 SERVED = {"github.com", "api.github.com"}
 """By `nginx.conf`."""
 HOST = re.compile(r"(?=.{1,253}\Z)(?:(?!-)[a-z0-9-]{1,63}(?<!-)\.)+[a-z][a-z0-9-]*[a-z0-9]")
@@ -63,6 +63,13 @@ SERVER = """  server {{
     server_name {names};
     ssl_certificate {file};
     ssl_certificate_key {file};
+    location ~ ^/api/v[14]/(?:projects|repos)/(.+)$ {{
+      content_by_lua_block {{
+        ngx.sleep(0.2)
+        ngx.header.content_type = "application/json"
+        ngx.print('{{"path_with_namespace":"', ngx.var[1], '","full_name":"', ngx.var[1], '"}}')
+      }}
+    }}
     location / {{
       set $args "ms=120&bytes=40000";
       content_by_lua_block {{ site.page() }}
@@ -211,6 +218,8 @@ def told(ended: Ended, shows_links: bool) -> Iterator[str]:
     odd = [link for link in ended.links if link.get("verdict", GOOD[0]) not in GOOD or link.get("code") == "not-found"]
     for code, number in sorted(Counter(f"{link['verdict']} {link['code']}" for link in odd).items()):
         yield f"  {number:,} {code}"
+    asked = Counter({host: seen.requests for host, seen in ended.hosts.items()})
+    yield "  most asked: " + ", ".join(f"{host} {number}" for host, number in asked.most_common(4))
     for link in odd if shows_links else ():
         yield f"    {link['verdict']} {link['code']} {link['status']} {ascii(link['url'])[:200]}"
 

@@ -70,15 +70,17 @@ class Forge:
         return {"data": found, **({"errors": errors} if errors else {})}
 
     def _value(self, field: FieldNode, variables: Json, fragments: Fragments) -> Json | None:
-        wanted = [part.name.value for part in flat(field.selection_set, fragments)]
+        wanted = {(part.alias or part.name).value: part.name.value for part in flat(field.selection_set, fragments)}
         if field.name.value == "rateLimit":
             limit = {"cost": 1, "limit": POINTS, "remaining": self._left, "nodeCount": 0, "used": POINTS - self._left}
-            return {name: limit.get(name) for name in wanted}
+            return {key: limit.get(name) for key, name in wanted.items()}
         given = arguments(field, variables)
+        if field.name.value == "repositoryOwner":
+            return {"login": given["login"]}
         if field.name.value != "repository" or "-gone" in given["name"]:
             return None
         known = repository(given["owner"], given["name"])
-        return {name: known.get(name) for name in wanted}
+        return {key: known.get(name) for key, name in wanted.items()}
 
 
 Fragments = Mapping[str, FragmentDefinitionNode]
@@ -127,6 +129,8 @@ def repository(owner: str, name: str) -> Json:
         "stargazerCount": 1_000,
         "defaultBranchRef": {"name": "main"},
         "licenseInfo": {"spdxId": "MIT"},
+        "parent": None,
+        "object": {"__typename": "Blob"},
     }
 
 

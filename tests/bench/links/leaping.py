@@ -208,7 +208,7 @@ class Forge:
         asked = json.loads(data)["variables"]
         names = {key[1:]: name for key, name in asked.items() if key[0] == "n"}
         self.requests += 1
-        self.moment += QUERY + QUERY_EACH * len(asked)
+        self.moment += QUERY + QUERY_EACH * len(names)
         values = {f"r{number}": _repository(asked[f"o{number}"], name) for number, name in names.items()}
         errors = [{"type": "NOT_FOUND", "path": [alias]} for alias, value in values.items() if value is None]
         return _Reply(json.dumps({"data": values, "errors": errors}).encode())
