@@ -25,7 +25,9 @@ from tests.links.behaviours import Behaviour
 from tests.links.world import World
 
 # Of a busy machine that both serves and asks: with less, a server that is slow to wake seems to hang.
-SOON = Timing(connect=1.5, head=1.0, get=1.5, again=1.5, backoff=0.05, late=0.2, longest_wait=3.0, all_waits=6.0)
+SOON = Timing(
+    connect=1.5, head=1.0, get=1.5, again=1.5, patience=0.1, backoff=0.05, late=0.2, longest_wait=3.0, all_waits=6.0
+)
 # Nothing is ever sent to the two multicast groups: the kernel opens no connection to one, and says so.
 NO_WAY, NO_WAY_BY_IPV6 = "224.0.0.1", "ff02::1"
 LOOPBACK = Networks(tuple(map(ip_network, ("127.0.0.1/32", "::1/128", NO_WAY, NO_WAY_BY_IPV6))))

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections import deque
+
 import pytest
 from listkeeper.links.hosts import (
     COMMON,
@@ -15,7 +17,7 @@ from listkeeper.links.hosts import (
 )
 from listkeeper.outcomes import Code
 
-TIMING = Timing(late=10.0, longest_wait=120.0, all_waits=300.0, backoff=1.0)
+TIMING = Timing(late=10.0, longest_wait=120.0, all_waits=300.0, backoff=1.0, patience=0.0)
 
 
 def host(*jobs: str, at_once: int = 2, gap: float = 1.0) -> Host[str]:
@@ -33,7 +35,7 @@ def test_a_late_start_does_not_hurry_the_next() -> None:
     asked = host("a", "b", "c", at_once=9)
     asked.start(100.0)
     asked.start(107.0)
-    assert asked.ready_at() == 108.0
+    assert asked.ready_at(107.0) == 108.0
 
 
 def test_a_full_host_waits_for_a_place() -> None:
@@ -41,8 +43,35 @@ def test_a_full_host_waits_for_a_place() -> None:
     asked.start(100.0)
     asked.start(100.0)
     assert not asked.may_start(100.0)
-    asked.finish()
+    asked.finish(100.0)
     assert asked.may_start(100.0)
+
+
+def patient(*jobs: str) -> Host[str]:
+    return Host("a.test", Manners(at_once=6, gap=0.0), TIMING._replace(patience=2.0), deque(jobs))
+
+
+def test_few_pages_are_asked_for_one_after_the_other() -> None:
+    asked = patient("a", "b", "c")
+    asked.start(100.0)
+    assert (asked.may_start(100.0), asked.ready_at(100.0)) == (False, 102.0)
+    asked.finish(100.0)
+    assert asked.may_start(100.0)
+
+
+def test_a_page_that_is_slow_holds_up_none() -> None:
+    asked = patient("a", "b", "c")
+    asked.start(100.0)
+    asked.start(102.0)
+    assert (asked.may_start(102.0), asked.may_start(104.0)) == (False, True)
+
+
+@pytest.mark.parametrize(("jobs", "at_once"), [(1, 1), (4, 1), (5, 2), (12, 3), (100, 6)])
+def test_the_more_there_is_to_ask_the_more_is_asked_at_once(jobs: int, at_once: int) -> None:
+    asked = patient(*map(str, range(jobs)))
+    while asked.may_start(100.0):
+        asked.start(100.0)
+    assert asked.in_flight == at_once
 
 
 def test_a_host_without_jobs_does_not_start() -> None:
@@ -66,7 +95,7 @@ def test_a_run_waits_only_so_long(deadline: float, gives_up: bool) -> None:
 def test_a_run_waits_only_so_long_altogether() -> None:
     asked, now, waits = host("a"), 0.0, 0
     while not asked.gives_up(now):
-        now = asked.ready_at()
+        now = asked.ready_at(0.0)
         asked.defer(now + 100.0, now)
         waits += 1
     assert waits == 4
@@ -82,9 +111,9 @@ def test_deadlines_that_overlap_are_waited_for_once() -> None:
 def test_too_many_requests_without_a_deadline_slow_down_more_each_time() -> None:
     asked, waits = host("a"), []
     for _ in range(7):
-        now = asked.ready_at()
+        now = asked.ready_at(0.0)
         asked.slow_down(now)
-        waits.append(asked.ready_at() - now)
+        waits.append(asked.ready_at(now) - now)
     assert waits == [1, 2, 4, 8, 16, 32, 32]
 
 
@@ -96,9 +125,9 @@ def fail(asked: Host[str], addresses: range, now: float, code: Code = Code.RESET
 def test_failures_in_a_row_make_a_host_rest_and_then_end_it() -> None:
     asked = host("a")
     fail(asked, range(FAILURES_TO_OPEN - 1), 100.0)
-    assert asked.ready_at() == 0.0
+    assert asked.ready_at(100.0) == 0.0
     fail(asked, range(FAILURES_TO_OPEN - 1, FAILURES_TO_OPEN), 100.0)
-    assert (asked.ready_at(), asked.gives_up(100.0)) == (110.0, False)
+    assert (asked.ready_at(100.0), asked.gives_up(100.0)) == (110.0, False)
     fail(asked, range(FAILURES_TO_OPEN), 111.0)
     assert asked.gives_up(111.0)
 
@@ -107,7 +136,7 @@ def test_one_page_that_fails_again_and_again_is_one_failure() -> None:
     asked = host("a")
     for _ in range(50):
         asked.note("http://a.test/slow", Code.TIMEOUT_READ, 100.0)
-    assert (asked.openings, asked.ready_at()) == (0, 0.0)
+    assert (asked.openings, asked.ready_at(100.0)) == (0, 0.0)
 
 
 @pytest.mark.parametrize("code", [None, Code.OK, Code.NOT_FOUND, Code.SERVER_ERROR, Code.BLOCKED])

@@ -61,7 +61,9 @@ class Forges:
         self.note = rest.note
         self._doubtful = dict(rest.doubtful)
         over_web = dict.fromkeys((*rest.left, *rest.doubtful, *self._half))
-        return [self._own[address] for address in over_web]
+        once = dict.fromkeys(rest.doubtful, Code.NOT_FOUND)  # an API's word is the first look
+        own = [self._own[address] for address in over_web]
+        return [ask._replace(failed_as=once.get(ask.address, ask.failed_as)) for ask in own]
 
     def stop(self) -> None:
         self._stop.set()

@@ -15,6 +15,7 @@ from collections import deque
 from collections.abc import AsyncIterator, Callable, Iterable
 from dataclasses import replace
 from itertools import count
+from math import inf
 from typing import Any, NamedTuple
 
 from listkeeper.links import limits, look, redirects, walls
@@ -32,8 +33,6 @@ WALL_BYTES = 16_384
 LAG = 0.12
 """Seconds that the loop may be late before fewer requests start: a flood of TLS handshakes makes false time-outs."""
 STEP = 0.01
-MUCH_TO_DO = 4
-"""Addresses that wait for a host."""
 WATCHED_EVERY = 0.2
 """Seconds."""
 
@@ -85,8 +84,8 @@ class Run:
         self._chance = chance or random.Random()  # noqa: S311  # spreads retries, guards nothing
         self._hosts: dict[str, Host[Job]] = {}
         self._ready: deque[Host[Job]] = deque()
-        self._waiting: set[str] = set()
-        """Hosts that are in `_ready` or in `_later`."""
+        self._waiting: dict[str, float] = {}
+        """Hosts that are in `_ready` (at 0) or in `_later`, and since when they may be asked."""
         self._later: list[tuple[float, int, Host[Job] | Job]] = []
         self._number = count()
         self._tasks: set[asyncio.Task[None]] = set()
@@ -204,22 +203,24 @@ class Run:
 
     def _due(self, now: float) -> None:
         while self._later and self._later[0][0] <= now:
-            _, _, what = heapq.heappop(self._later)
+            at, _, what = heapq.heappop(self._later)
             if isinstance(what, Host):
-                self._line_up(what)
+                if self._waiting.get(what.name) == at:  # else it was lined up before
+                    self._line_up(what)
             else:
-                self._put(what)
+                host = self._hosts.get(name_of(what.url))
+                self._put(what, first=host is None or not host.failed)  # it has waited; where all fails, others first
 
     def _start(self, now: float, most: int) -> None:
         for _ in range(min(most, len(self._ready), self._most - self.in_flight)):
             host = self._ready.popleft()
-            self._waiting.discard(host.name)
+            self._waiting.pop(host.name, None)
             if host.may_start(now) and not host.gives_up(now):
-                self._begin(host, host.start(now))
+                self._begin(host, host.start(now), now)
             self._schedule(host, now)
 
-    def _begin(self, host: Host[Job], job: Job) -> None:
-        task = asyncio.create_task(self._step(host, job))
+    def _begin(self, host: Host[Job], job: Job, now: float) -> None:
+        task = asyncio.create_task(self._step(host, job, now))
         self._tasks.add(task)
         task.add_done_callback(self._ended)
 
@@ -233,17 +234,21 @@ class Run:
         """Have the host looked at when it may next be asked; a full one is looked at when a place is free."""
         if host.gives_up(now):
             self._give_up(host, now)
-        if host.name in self._waiting or not host.queue or host.in_flight >= host.manners.at_once:
+        if not host.queue or host.is_full:
             return
-        self._waiting.add(host.name)
-        if host.ready_at() <= now:
+        at = host.ready_at(now)
+        if self._waiting.get(host.name, inf) <= at:
+            return
+        if at <= now:
             self._line_up(host)
         else:
-            heapq.heappush(self._later, (host.ready_at(), next(self._number), host))
+            self._waiting[host.name] = at
+            heapq.heappush(self._later, (at, next(self._number), host))
 
     def _line_up(self, host: Host[Job]) -> None:
-        """Hosts that still have much to do go first: they are what a run ends with."""
-        if len(host.queue) > MUCH_TO_DO:
+        """Hosts that were asked before go first: they have a connection open, and long queues are what a run ends with."""
+        self._waiting[host.name] = 0.0
+        if host.next_start:
             self._ready.appendleft(host)
         else:
             self._ready.append(host)
@@ -273,24 +278,23 @@ class Run:
             self._wake.set()
             self._observed(observation)
 
-    async def _step(self, host: Host[Job], job: Job) -> None:
-        """One request and what comes of it."""
+    async def _step(self, host: Host[Job], job: Job, began: float) -> None:
+        """One request and what comes of it; `began` is its start."""
         if job.unknown:
             self._forget(job.unknown)
         if job.method == "HEAD" and not (host.manners.head and host.takes_head):
             job = replace(job, method="GET")
-        began = self._clock()
         got = await self._ask(host, job)
         now = self._clock()
         if got is None:
-            host.finish()
+            host.finish(began)
             self._put(job, first=True)
             self._schedule(host, now)
             return
         job = replace(job, seconds=job.seconds + now - began)
         said = self._judge(job, got)
         self._learn(host, job, got, said, now)
-        host.finish()
+        host.finish(began)
         if job.stage is Stage.SIBLING:
             self._share(job, got)
         self._go_on(said, now)

@@ -25,6 +25,8 @@ class Timing(NamedTuple):
     get: float = 11.0
     again: float = 6.0
     """For the connection and the answer of a further attempt, each."""
+    patience: float = 2.0
+    """For an answer, until a host is asked for the next page meanwhile though little waits for it."""
     backoff: float = 1.0
     """Before the first retry of a server's failure, doubled for each further one, with jitter."""
     late: float = 10.0
@@ -76,6 +78,8 @@ OF_THE_SERVER = frozenset({
     Code.DNS_NXDOMAIN, Code.REFUSED, Code.TIMEOUT_CONNECT, Code.TLS_EXPIRED, Code.TLS_SELF_SIGNED, Code.TLS_HOSTNAME,
 })  # fmt: skip
 """Failures that come before any page is named: they are the same for all of a server's addresses."""
+PER_CONNECTION = 4
+"""Addresses that wait when a host is first asked, for each further connection at once."""
 REFUSALS_TO_OPEN = 3
 """Addresses in a row behind a bot wall until a host is left alone."""
 _MOST_DOUBLINGS = 5
@@ -89,7 +93,10 @@ class Host(Generic[Job]):
     manners: Manners = COMMON
     timing: Timing = USUAL
     queue: deque[Job] = field(default_factory=deque)
-    in_flight: int = 0
+    started: list[float] = field(default_factory=list)
+    """When the requests in flight were."""
+    longest: int = 0
+    """Addresses that ever waited, when one was asked."""
     next_start: float = 0.0
     blocked_until: float = 0.0
     """The deadline the host gave (RFC 9110 10.2.3): until then nothing is asked, whatever else answers meanwhile."""
@@ -107,21 +114,37 @@ class Host(Generic[Job]):
     """Answers in a row that said "too many requests" without saying for how long."""
     openings: int = 0
 
-    def ready_at(self) -> float:
-        """The earliest time of the next start, if a place were free."""
-        return max(self.next_start, self.blocked_until)
+    @property
+    def in_flight(self) -> int:
+        return len(self.started)
+
+    @property
+    def is_full(self) -> bool:
+        return self.in_flight >= self.manners.at_once
+
+    def ready_at(self, now: float) -> float:
+        """The earliest time of the next start, if the host is not full."""
+        return max(self.next_start, self.blocked_until, self._next_place(now))
+
+    def _next_place(self, now: float) -> float:
+        """Few pages are asked for one after the other, which spares connections; one that is slow holds up none."""
+        slow_since = now - self.timing.patience
+        fresh = [began for began in self.started if began > slow_since]
+        return fresh[0] + self.timing.patience if len(fresh) > self.longest // PER_CONNECTION else 0.0
 
     def may_start(self, now: float) -> bool:
-        return bool(self.queue) and self.in_flight < self.manners.at_once and self.ready_at() <= now
+        return bool(self.queue) and not self.is_full and self.ready_at(now) <= now
 
     def start(self, now: float) -> Job:
         """Take the next job; `may_start` was true."""
-        self.in_flight += 1
+        self.longest = max(self.longest, len(self.queue) - 1)
+        self.started.append(now)
         self.next_start = max(self.next_start, now) + self.manners.gap
         return self.queue.popleft()
 
-    def finish(self) -> None:
-        self.in_flight -= 1
+    def finish(self, began: float) -> None:
+        """`began`: the time of its `start`."""
+        self.started.remove(began)
 
     def defer(self, deadline: float, now: float) -> None:
         """Ask nothing before `deadline`; an earlier one does not shorten a later one."""
