@@ -209,7 +209,7 @@ class Run:
                     self._line_up(what)
             else:
                 host = self._hosts.get(name_of(what.url))
-                self._put(what, first=host is None or not host.failed)  # it has waited; where all fails, others first
+                self._put(what, first=host is None or host.is_well)  # it has waited; where all fails, others first
 
     def _start(self, now: float, most: int) -> None:
         for _ in range(min(most, len(self._ready), self._most - self.in_flight)):
@@ -246,7 +246,7 @@ class Run:
             heapq.heappush(self._later, (at, next(self._number), host))
 
     def _line_up(self, host: Host[Job]) -> None:
-        """Hosts that were asked before go first: they have a connection open, and long queues are what a run ends with."""
+        """Hosts that were asked before go first: they have a connection open, and long queues end last."""
         self._waiting[host.name] = 0.0
         if host.next_start:
             self._ready.appendleft(host)

@@ -119,6 +119,11 @@ class Host(Generic[Job]):
         return len(self.started)
 
     @property
+    def is_well(self) -> bool:
+        """Nothing failed of late."""
+        return not self.failed and not self.openings
+
+    @property
     def is_full(self) -> bool:
         return self.in_flight >= self.manners.at_once
 
