@@ -316,3 +316,39 @@ def test_every_format_is_printed(
 
 def test_the_formats_are_those_there_are() -> None:
     assert sorted(LINK_REPORTERS) == list(FORMATS)
+
+
+# The history as text
+
+
+def test_a_history_is_carried_as_text(site: str, folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    (folder / "list.md").write_text(f"- [a]({site}/page)\n")
+    cli.run(["links", "--history", "links.db", *LOOPBACK])
+    capsys.readouterr()
+    assert cli.run(["links", "--history", "links.db", "--export"]) == 0
+    lines = capsys.readouterr().out
+    assert [json.loads(line).get("url") for line in lines.splitlines()[1:]] == [f"{site}/page"]
+
+    (folder / "links.jsonl").write_text(lines)
+    assert cli.run(["links", "--history", "other.db", "--import", "links.jsonl"]) == 0
+    assert cli.run(["links", "--history", "other.db", "--export"]) == 0
+    assert capsys.readouterr().out == lines
+
+
+@pytest.mark.parametrize(
+    ("arguments", "told"),
+    [
+        (["--export"], "--export and --import need --history FILE"),
+        (["--export", "--history", "none.db"], "none.db is not there"),
+        (["--import", "none.jsonl", "--history", "links.db"], "none.jsonl is not a file"),
+        (["--import", "list.md", "--history", "links.db"], "list.md"),
+    ],
+)
+def test_what_cannot_be_carried_is_told(
+    arguments: list[str], told: str, folder: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (folder / "list.md").write_text("# Nothing\n")
+
+    assert cli.run(["links", *arguments]) == 2
+    assert told in capsys.readouterr().err
+    assert not (folder / "none.db").exists()

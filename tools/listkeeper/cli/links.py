@@ -38,6 +38,8 @@ MERGE = "merge"
 @click.option("--exclude", metavar="PATTERN", multiple=True, help="No addresses like site.org/*; may be repeated.")
 @click.option("--offline", is_flag=True, help="Only what needs no network: files, sections, spelling.")
 @click.option("--history", metavar="FILE", help="Remember in FILE what runs saw; only history makes a link dead.")
+@click.option("--export", "exports", is_flag=True, help="Print the history as lines of JSON, for diffs, and end.")
+@click.option("--import", "imported", metavar="LINES", help="Put such lines of a file into the history, and end.")
 @click.option("--fix", "fixes", is_flag=True, help="Write safe new addresses into the lists.")
 @click.option("--archived", is_flag=True, help="Look for archived copies of dead links, from when they were well.")
 @click.option("--stats", "shows_stats", is_flag=True, help="Tell what each host was asked, on standard error.")
@@ -57,6 +59,8 @@ def links(paths: tuple[str, ...], *, dump: bool, explain: str | None, config_fil
 
         output.write(explanation(explain))
         return 0
+    if options["exports"] or options["imported"]:
+        return _carry_history(options)
     if paths[:1] == (MERGE,) and not Path(MERGE).exists():
         return _merge(paths[1:], options)
     sources = inputs.read_all(paths or ("list.md",), config_file)
@@ -159,6 +163,30 @@ def _shard(options: dict[str, Any]) -> Shard | None:
         raise click.UsageError(f"--shard: {error}") from None
 
 
+def _carry_history(options: dict[str, Any]) -> int:
+    """The history as text, or text into the history. Raises Stop."""
+    from listkeeper.cli.memory import opened
+
+    if options["history"] is None:
+        raise click.UsageError("--export and --import need --history FILE")
+    if options["exports"] and not Path(options["history"]).exists():
+        raise output.Stop(f"{options['history']} is not there; a run of links --history begins one")
+    with opened(options["history"]) as store:
+        if options["imported"]:
+            lines = _text(options["imported"]).splitlines()
+            store.import_lines(lines, options["imported"])
+        if options["exports"]:
+            output.write("".join(f"{line}\n" for line in store.export_lines()))
+    return 0
+
+
+def _text(path: str) -> str:
+    try:
+        return _bytes(path).decode("utf-8")
+    except UnicodeDecodeError:
+        raise output.Stop(f"{path} is not UTF-8; name lines that links --export printed") from None
+
+
 def _merge(reports: Sequence[str], options: dict[str, Any]) -> int:
     """One report of those of all shards. Raises Stop."""
     from listkeeper.links import shards
@@ -178,7 +206,7 @@ def _bytes(path: str) -> bytes:
 
     try:
         if not Path(path).is_file():
-            raise output.Stop(f"{path} is not a file; name the report of a shard")
+            raise output.Stop(f"{path} is not a file")
         with Path(path).open("rb") as file:
             return file.read(LARGEST_REPORT + 1)
     except OSError as error:

@@ -90,10 +90,17 @@ def remembered(history: str | None, clock: Clock = now_utc) -> Iterator[Memory]:
     if history is None:
         yield Memory(None, clock)
         return
+    with opened(history, clock) as store:
+        yield Memory(store, clock)
+
+
+@contextmanager
+def opened(history: str, clock: Clock = now_utc) -> Iterator[Store]:
+    """The history's file. Raises Stop."""
     try:
         with Store.open(Path(history), clock()) as store:
             if store.note:
                 output.note(f"listkeeper: {store.note}")
-            yield Memory(store, clock)
+            yield store
     except StoreError as error:
         raise output.Stop(str(error)) from None
