@@ -211,18 +211,6 @@ TABLE: dict[str, Sequence[str] | Failure] = {
 }
 
 
-@pytest.mark.parametrize(
-    ("name", "only"), [("one.test", False), ("two.test", False), ("six.test", True), ("gone.test", False)]
-)
-def test_names_with_ipv6_only_are_known(name: str, *, only: bool) -> None:
-    async def test() -> bool:
-        resolver = Resolver(TableLookup(TABLE), Networks(), ipv6=False)
-        await resolver.answer(name)
-        return resolver.is_ipv6_only(name)
-
-    assert asyncio.run(test()) == only
-
-
 def test_a_host_is_looked_up_once() -> None:
     async def test() -> list[str]:
         lookup = TableLookup(TABLE)

@@ -243,11 +243,6 @@ class Resolver(AbstractResolver):
         # Shielded: when one of those who wait is cancelled, the others still want to know.
         return await asyncio.shield(self._asking[host])
 
-    def is_ipv6_only(self, host: str) -> bool:
-        """Whether all known addresses are IPv6: if they are out of reach, it may be this machine that lacks IPv6."""
-        answer = self._answers.get(_plain(host), Answer())
-        return bool(answer.addresses) and all(_family(address) == socket.AF_INET6 for address in answer.addresses)
-
     def forget(self, host: str) -> None:
         """Ask again next time: for a second pass over failures."""
         self._answers.pop(_plain(host), None)
