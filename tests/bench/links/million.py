@@ -3,7 +3,8 @@
     cd tests/bench && ../../.venv/test/bin/python -m links.million [--links N] [--nights N] [--cpu MS] [--only PART]
 
 Prints what a first run would take of time, requests, CPU and memory, whole and in shards; what the nights after it
-would ask; and what the history costs. Needs no network. Nothing here passes or fails.
+would ask; and what the history costs. A million links and 30 nights take three quarters of an hour of one processor
+and 1.5 GB; with 100,000 it is a tenth. Needs no network. Nothing here passes or fails.
 """
 
 from __future__ import annotations
@@ -265,7 +266,7 @@ def of_nights(links: int, nights: int, cpu: float) -> Iterator[str]:
         together = night.asked.requests + night.asked.queries
         longest = max(night.asked.seconds, night.asked.query_seconds)
         yield f"| {number} | {night.links:,} | {together:,} | {together / base:.3f} | {_hours(longest)} |"
-    mean = sum(night.asked.requests + night.asked.queries for night in later) / len(later)
+    mean = sum(night.asked.requests + night.asked.queries for night in later) / max(len(later), 1)
     yield f"| mean after the first | | {mean:,.0f} | {mean / base:.3f} | |"
     yield ""
     yield f"Called dead in the end: {passed.dead:,} of {passed.really_dead:,}; wrongly: {passed.false_deaths:,}."
