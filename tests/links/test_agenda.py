@@ -101,6 +101,13 @@ def test_the_pages_of_large_well_kept_sites_are_not_read() -> None:
     assert ask.look is False
 
 
+def test_a_fragment_that_could_not_be_told_still_cannot() -> None:
+    known = after(Past(), Observation(f"{PAGE}#a", Code.FRAGMENT_UNVERIFIABLE), NOW)
+
+    assert carried(f"{PAGE}#a", known) == Observation(f"{PAGE}#a", Code.FRAGMENT_UNVERIFIABLE, attempt=0)
+    assert carried(PAGE, known) is None
+
+
 @pytest.mark.parametrize(
     ("known", "told"),
     [

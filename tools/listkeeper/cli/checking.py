@@ -120,7 +120,6 @@ class _Asked:
         def observed(seen: Observation) -> None:
             self._note(forges.judged(seen))
 
-        trusted()  # what is wrong with the certificates is told here, before the other processes start
         note = jobs.run(
             forges.rest(self._asks),
             jobs=wish.jobs,

@@ -60,6 +60,8 @@ _MOVED = {Code.REDIRECT_PERMANENT: 301, Code.REDIRECT_HTTPS: 301, Code.REDIRECT_
 def carried(address: str, past: Past) -> Observation | None:
     """What is still known of an address that is not due; None where nothing is."""
     code = past.last_code
+    if code is None and past.first_seen and "#" in address:  # what cannot be told leaves no other trace
+        return Observation(address, Code.FRAGMENT_UNVERIFIABLE, attempt=0)
     if code is None or past.next_due is None:
         return None
     hops = (Hop(_MOVED[code], past.final_url),) if code in _MOVED and past.final_url else ()
