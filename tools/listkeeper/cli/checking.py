@@ -127,6 +127,7 @@ class _Asked:
             agent=agent(),
             observed=observed,
             certificates=certificates(),
+            manners=forges.manners,
             watch=self._watch,
             more=forges.ask,
         )

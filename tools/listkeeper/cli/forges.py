@@ -9,15 +9,19 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
 from urllib.parse import urlsplit
 
+from listkeeper.cli.output import Stop
 from listkeeper.github import Addresses, Doubt, check, confirmed, new_session
 from listkeeper.links import look
+from listkeeper.links.hosts import Manners, manners_beside_api, manners_of
 from listkeeper.links.job import Ask
 from listkeeper.links.pages import is_checkable
 from listkeeper.links.verdicts import ANSWERED
 from listkeeper.outcomes import OUTCOMES, Code, Observation
+from listkeeper.urls.parts import host_and_port, without_www
 from listkeeper.urls.repositories import Kind, repository
 
 MISSING = frozenset({Code.NOT_FOUND, Code.GONE})
+OF_REPOSITORIES = frozenset({Code.REPO_MISSING, Code.PATH_MISSING})
 
 
 class Forges:
@@ -27,7 +31,7 @@ class Forges:
         self, asks: Sequence[Ask], observed: Callable[[Observation], None], *, agent: str, tls: ssl.SSLContext
     ) -> None:
         self._observed, self._agent, self._tls = observed, agent, tls
-        self._at, self._token = _addresses(), os.environ.get("GITHUB_TOKEN", "")
+        self._at, self._token = addresses(), os.environ.get("GITHUB_TOKEN", "")
         self._own = {ask.address: ask for ask in asks if self._is_asked(ask.address)}
         self._stop = threading.Event()
         self._half: dict[str, Observation] = {}
@@ -42,7 +46,7 @@ class Forges:
 
     def rest(self, asks: Iterable[Ask]) -> list[Ask]:
         """What is asked over the web from the start."""
-        return [ask for ask in asks if ask.address not in self._own]
+        return [_in_words_of_the_web(ask) for ask in asks if ask.address not in self._own]
 
     def ask(self) -> list[Ask]:
         """Ask the APIs, in a thread of its own; the answer is what the web has to be asked besides."""
@@ -62,8 +66,19 @@ class Forges:
         self._doubtful = dict(rest.doubtful)
         over_web = dict.fromkeys((*rest.left, *rest.doubtful, *self._half))
         once = dict.fromkeys(rest.doubtful, Code.NOT_FOUND)  # an API's word is the first look
-        own = [self._own[address] for address in over_web]
+        own = [_in_words_of_the_web(self._own[address]) for address in over_web]
         return [ask._replace(failed_as=once.get(ask.address, ask.failed_as)) for ask in own]
+
+    def _unread(self, address: str) -> tuple[str, ...]:
+        """The fragments of a page that was not read, but for those that are on every page."""
+        fragments = self._own[address].fragments
+        beyond = look.beyond_reading(address, fragments)
+        return tuple(f for f in fragments if f in beyond or is_checkable(address, f))
+
+    @property
+    def manners(self) -> Callable[[str], Manners]:
+        """How hosts are treated over the web."""
+        return manners_beside_api if self._token else manners_of
 
     def stop(self) -> None:
         self._stop.set()
@@ -79,11 +94,16 @@ class Forges:
     def judged(self, seen: Observation) -> Observation:
         """The web's word, together with what an API said before."""
         if half := self._half.pop(seen.url, None):
-            unread = seen.unverifiable if _answers(seen) else self._own[seen.url].fragments
+            unread = seen.unverifiable if _answers(seen) else self._unread(seen.url)
             return replace(half, missing=seen.missing, unverifiable=unread)
         if doubt := self._doubtful.get(seen.url):
             return confirmed(doubt, seen)
         return by_web(seen, self._at.host)
+
+
+def _in_words_of_the_web(ask: Ask) -> Ask:
+    """What an API called missing is a page that is not found."""
+    return ask._replace(failed_as=Code.NOT_FOUND) if ask.failed_as in OF_REPOSITORIES else ask
 
 
 def _answers(seen: Observation) -> bool:
@@ -103,7 +123,15 @@ def by_web(seen: Observation, host: str) -> Observation:
     return seen
 
 
-def _addresses() -> Addresses:
-    """GitHub's own, or those of the server that the workflow runs on."""
-    server = urlsplit(os.environ.get("GITHUB_SERVER_URL", "")).netloc or Addresses().host
-    return Addresses(host=server, graphql=os.environ.get("GITHUB_GRAPHQL_URL") or Addresses().graphql)
+def addresses() -> Addresses:
+    """GitHub's own, or those of the server that the workflow runs on. Raises Stop."""
+    usual, url = Addresses(), os.environ.get("GITHUB_SERVER_URL", "")
+    try:
+        parts = urlsplit(url)
+        known, port = host_and_port(parts.netloc, parts.scheme)
+    except ValueError:
+        raise Stop(f"GITHUB_SERVER_URL {url!r} is no address; GitHub's own is https://github.com") from None
+    host = without_www(known) + port or usual.host
+    # A company's token is for its own server.
+    own = usual.graphql if host == usual.host else f"https://{host}/api/graphql"
+    return Addresses(host=host, graphql=os.environ.get("GITHUB_GRAPHQL_URL") or own)

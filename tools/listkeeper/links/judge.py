@@ -65,6 +65,8 @@ def on_answer(job: Job, answer: Answer) -> Observation | Again:
     code = classify.from_status(answer.status, answer.headers, answer.body, conditional=_is_conditional(job))
     # A wall shows itself in a body, which HEAD does not have.
     doubtful = answer.status >= 400 or walls.may_be_wall(answer.status)
+    if job.method == "HEAD" and code in MISSING:
+        return job.seen(code, answer.status)  # the second look is a GET, and late: at once it would see the same
     if job.method == "HEAD" and doubtful and code is not Code.RATE_LIMITED:
         return _by_get(job, code)
     if asked(job.start) != job.start:  # what that redirects to is nothing that a list should say
@@ -77,6 +79,8 @@ def on_answer(job: Job, answer: Answer) -> Observation | Again:
 def _by_get(job: Job, code: Code) -> Again:
     return Again(replace(job, method="GET", stands_in=True), code=code)
 
+
+MISSING = frozenset({Code.NOT_FOUND, Code.GONE})
 
 # Over soon, if at all, and whatever the header profile. The others are asked late, and otherwise.
 _PASSING = frozenset({
@@ -97,6 +101,7 @@ def _retry(job: Job, code: Code, timing: Timing, chance: random.Random) -> Again
         asked(job.start),
         method="GET",
         reads=job.reads,
+        stands_in=job.method == "HEAD" and code in MISSING,
         before=(*job.before, code),
         seconds=job.seconds,
         unknown=name_of(job.url) if of_name else "",
