@@ -144,9 +144,9 @@ def test_a_server_that_is_no_address_is_told(monkeypatch: pytest.MonkeyPatch) ->
 
 @pytest.mark.parametrize("code", [Code.REPO_MISSING, Code.PATH_MISSING])
 def test_what_was_missing_before_is_asked_over_the_web_in_its_own_words(
-    code: Code, world: World, monkeypatch: pytest.MonkeyPatch
+    code: Code, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.delenv("GITHUB_TOKEN")
+    monkeypatch.delenv("GITHUB_TOKEN", raising=False)
     asks = [Ask(GONE, failed_as=code)]
 
     assert opened(asks, []).rest(asks) == [Ask(GONE, failed_as=Code.NOT_FOUND)]
