@@ -120,18 +120,21 @@ UNSIZED = {
 }
 
 
-def test_where_headers_do_not_tell_whether_it_is_the_same_page_both_are_read() -> None:
+@pytest.mark.parametrize(("look", "asked"), [(False, ["HEAD"]), (True, ["GET", "GET"])])
+def test_where_headers_do_not_tell_whether_it_is_the_same_page_it_is_read_or_nothing_said(
+    look: bool, asked: list[str]
+) -> None:
     async def go() -> tuple[World, dict[str, Observation]]:
         async with World({name: row[0] for name, row in UNSIZED.items()}) as world:
             await world.open_tls(*UNSIZED)
-            asks = [Ask(f"http://{name}.test/page") for name in UNSIZED]
+            asks = [Ask(f"http://{name}.test/page", look=look) for name in UNSIZED]
             return world, (await observe_at_usual_ports(world, asks)).observed
 
     world, observed = asyncio.run(go())
     assert {name: observed[f"http://{name}.test/page"].code for name in UNSIZED} == {
-        name: row[1] for name, row in UNSIZED.items()
+        name: row[1] if look else Code.OK for name, row in UNSIZED.items()
     }
-    assert [method for method, _ in paths(world, "another")] == ["HEAD", "GET", "GET"]
+    assert [method for method, _ in paths(world, "another")] == asked
 
 
 # Validators

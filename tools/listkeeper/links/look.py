@@ -47,8 +47,8 @@ def at(job: Job, answer: Answer, seen: Observation) -> Observation | Again:
     seen = _with_fragments(job, seen, None)
     if answer.status == 304:
         return seen
-    secure = _over_https(job, seen)
-    if not _is_wanted(job, seen) and not (secure and "content-length" not in answer.headers):
+    if not _is_wanted(job, seen):
+        secure = _over_https(job, seen) if all(_form(answer)) else ""  # else headers would not tell
         return Again(job.asks_for_more(seen, Stage.SECURE, secure, _form(answer))) if secure else seen
     if not job.reads:
         return Again(replace(job, method="GET", reads=True), code=seen.code)
