@@ -16,9 +16,11 @@ LAYERS = [
     {"document", "collation", "escape"},
     {"comments", "diagnostic", "markdown", "urls"},
     {"changes", "config", "parser", "export", "outcomes"},
+    {"conventions"},
     {"facts", "order", "schema", "files", "git", "history"},
     {"render", "rules", "report", "links", "github", "store"},
     {"migrate", "linter", "rewrite"},
+    {"fix"},
     {"cli"},
     {"__main__", "bootstrap"},
 ]

@@ -28,6 +28,7 @@ class Letter:
 
     letter: str
     severity: Severity = Severity.ERROR
+    fixable: bool = False
     __name__: str = "letter"
 
     def check(self, document: Document, facts: Facts) -> Iterator[Finding]:  # noqa: ARG002
@@ -128,6 +129,7 @@ class Broken:
 
     error: Exception
     severity: Severity = Severity.ERROR
+    fixable: bool = False
     __name__: str = "broken"
 
     def check(self, document: Document, facts: Facts) -> Iterator[Finding]:  # noqa: ARG002

@@ -1,4 +1,7 @@
-"""Every rule has its cases in tests/rules, in the words of a list: `## title`, configuration, a list, what is found."""
+"""Every rule has its cases in tests/rules, in the words of a list: `## title`, configuration, a list, what is found.
+
+Where there is something to mend, after `>` the list as it is then.
+"""
 
 from __future__ import annotations
 
@@ -13,6 +16,7 @@ import pytest
 from listkeeper import config, rules, schema
 from listkeeper.diagnostic import Severity
 from listkeeper.facts import Facts
+from listkeeper.fix import fix
 from listkeeper.linter import lint
 from listkeeper.parser import parse
 from listkeeper.rules import RULES
@@ -21,7 +25,8 @@ ROOT = Path(__file__).parents[1]
 FILES = sorted((ROOT / "tests" / "rules").glob("*.md"))
 CASE = re.compile(
     r"^## (?P<title>.+)\n(?P<configuration>(?:(?!\.$).*\n)*?)\.\n"
-    r"(?P<text>(?:(?!\.$).*\n)*)\.\n(?P<found>(?:\d.*\n)*)\n*",
+    r"(?P<text>(?:(?!\.$).*\n)*)\.\n(?P<found>(?:\d.*\n)*)"
+    r"(?:>\n(?P<fixed>(?:(?!\.$).*\n)*)\.\n)?\n*",
     re.MULTILINE,
 )
 
@@ -32,13 +37,17 @@ class Case(NamedTuple):
     configuration: str
     text: str
     found: list[str]
+    fixed: str
+    """Without anything to mend, the text itself."""
 
 
 def read_cases(path: Path) -> list[Case]:
     text, cases, place = path.read_text(encoding="utf-8"), [], 0
     while match := CASE.match(text, place):
-        title, configuration, listed, found = match.groups()
-        cases.append(Case(path.stem, title, configuration, listed, found.splitlines()))
+        title, configuration, listed, found, fixed = match.groups()
+        cases.append(
+            Case(path.stem, title, configuration, listed, found.splitlines(), listed if fixed is None else fixed)
+        )
         place = match.end()
     assert not text[place:], f"{path.name}: no case is {text[place : place + 60]!r}"
     return cases
@@ -58,6 +67,17 @@ def facts(configuration: str) -> Facts:
 def test_a_rule_finds_this_and_no_more(case: Case) -> None:
     found = lint(parse(case.text), facts(case.configuration), {case.rule: RULES[case.rule]})
     assert [f"{d.start.line}:{d.start.column}: {d.message}" for d in found] == case.found
+
+
+@pytest.mark.parametrize("case", CASES, ids=lambda case: f"{case.rule}: {case.title}")
+def test_a_rule_mends_this_and_no_more(case: Case) -> None:
+    own = {case.rule: RULES[case.rule]}
+    assert fix(parse(case.text), facts(case.configuration), own).document.text == case.fixed
+
+
+@pytest.mark.parametrize("rule", RULES)
+def test_a_rule_is_fixable_if_a_case_shows_a_fix(rule: str) -> None:
+    assert RULES[rule].fixable == any(case.fixed != case.text for case in CASES if case.rule == rule)
 
 
 @pytest.mark.parametrize("rule", RULES)
@@ -86,7 +106,7 @@ def test_a_rule_explains_itself_in_one_sentence_then_in_more(rule: str) -> None:
     assert re.fullmatch(r"[A-Z][^.!?]{20,140}\.", sentence)
     assert all(paragraph.endswith(".") for paragraph in more)
     assert more
-    assert RULES[rule].severity in (Severity.ERROR, Severity.WARNING)
+    assert RULES[rule].severity in (Severity.ERROR, Severity.WARNING, Severity.NOTICE)
 
 
 @pytest.mark.parametrize("case", [case for case in CASES if case.found], ids=lambda case: f"{case.rule}: {case.title}")

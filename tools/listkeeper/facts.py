@@ -8,7 +8,9 @@ from datetime import date, datetime
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from listkeeper.config import Config
+from listkeeper.conventions import Conventions
 from listkeeper.diagnostic import Severity
+from listkeeper.document import Document
 
 if TYPE_CHECKING:
     from listkeeper.outcomes import Code, Hop, Verdict
@@ -22,6 +24,14 @@ class Facts:
     config: Config = field(default_factory=Config)
     schema: Mapping[str, Any] | None = None
     """The JSON Schema of the list's own entries, where its configuration names one."""
+    conventions: Conventions = field(default_factory=Conventions)
+    """What the list itself does nearly everywhere; the linter looks for it in each document."""
+    others: tuple[Document, ...] = ()
+    """The other lists of this run."""
+    before: Document | None = None
+    """The list as it was before the change that is looked at."""
+    neighbours: Mapping[str, str] = field(default_factory=dict)
+    """Files of the list's folder that a rule may want to know, by their path from there."""
 
 
 class Place(NamedTuple):

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 
 from listkeeper.comments import silence_at, silences
+from listkeeper.conventions import Conventions
 from listkeeper.diagnostic import Diagnostic, Finding, Severity
 from listkeeper.document import Document
 from listkeeper.facts import Facts
@@ -23,6 +25,7 @@ class BrokenRuleError(Exception):
 def lint(document: Document, facts: Facts, rules: Mapping[str, Rule] = RULES) -> list[Diagnostic]:
     """What the rules find and no comment silences, in document order. Raises SchemaError, BrokenRuleError."""
     silent = silences(document, rules)
+    facts = replace(facts, conventions=Conventions(document, facts.config))
     found: list[Diagnostic] = []
     broken: tuple[str, Exception] | None = None
     for name, rule in rules.items():

@@ -1,4 +1,7 @@
-"""The rules. A rule is a module: a docstring, a `severity` and a `check`. Its name is its file's, with dashes."""
+"""The rules. A rule is a module with a docstring, a `severity`, whether it is `fixable`, and a `check`.
+
+Its name is its file's, with dashes.
+"""
 
 from __future__ import annotations
 
@@ -27,6 +30,8 @@ class Rule(Protocol):
     __name__: str
     __doc__: str | None
     severity: Severity
+    fixable: bool
+    """Whether some of its findings come with a fix."""
 
     def check(self, document: Document, facts: Facts) -> Iterable[Finding]: ...
 

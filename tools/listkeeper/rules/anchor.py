@@ -14,6 +14,7 @@ from listkeeper.document import Document, Link
 from listkeeper.facts import Facts
 
 severity = Severity.ERROR
+fixable = True
 
 
 def check(document: Document, facts: Facts) -> Iterator[Finding]:

@@ -17,6 +17,7 @@ from listkeeper.document import Document, EntryList, Link, Section, Shape
 from listkeeper.facts import Facts
 
 severity = Severity.ERROR
+fixable = False
 
 LEAST = 2
 """Links that lists of `#fragments` need to be a table of contents; one alone is `Back to top`."""

@@ -13,6 +13,7 @@ from listkeeper.document import BOM, Document, Span
 from listkeeper.facts import Facts
 
 severity = Severity.WARNING
+fixable = False
 
 LEAST = 0.8
 """Of 43 surveyed lists, 40 lie above."""

@@ -15,6 +15,7 @@ from listkeeper.document import Document, Entry
 from listkeeper.facts import Facts
 
 severity = Severity.WARNING
+fixable = False
 
 MOST = 20
 """Entries of a name that the next one is compared with: a list of nothing else costs no more than others."""

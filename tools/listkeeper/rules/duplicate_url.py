@@ -14,6 +14,7 @@ from listkeeper.document import Document, Entry, Span
 from listkeeper.facts import Facts
 
 severity = Severity.ERROR
+fixable = False
 
 WHOLE_PAGE = ("", "top", "readme")
 """Fragments that are not a part of a page."""

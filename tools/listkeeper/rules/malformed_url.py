@@ -15,6 +15,7 @@ from listkeeper.facts import Facts
 from listkeeper.urls import malformed
 
 severity = Severity.ERROR
+fixable = True
 
 MENDABLE = (LinkKind.INLINE, LinkKind.HTML, LinkKind.IMAGE)
 """Where the address stands apart from the text that a reader sees."""

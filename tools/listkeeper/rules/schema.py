@@ -15,6 +15,7 @@ from listkeeper.document import Document
 from listkeeper.facts import Facts
 
 severity = Severity.ERROR
+fixable = False
 
 
 def check(document: Document, facts: Facts) -> Iterator[Finding]:

@@ -17,6 +17,7 @@ from listkeeper.document import Document
 from listkeeper.facts import Facts
 
 severity = Severity.WARNING
+fixable = False
 
 VERBS: tuple[str, ...] = ("ignore", "disable", "enable")
 NEAR = 0.8
