@@ -270,13 +270,13 @@ def test_a_shard_is_a_report_for_merge(folder: Path, capsys: pytest.CaptureFixtu
 
 
 def test_safe_new_addresses_are_written(site: str, folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    (folder / "list.md").write_text(f"- [a]({site}/moved) - One.\n- [b]({site}/gone) - Two.\n")
+    (folder / "list.md").write_text(f"- [a]({site}/moved) - One.\n- [b](gone.md) - Two.\n")
 
-    assert cli.run(["links", "--fix", *LOOPBACK]) == 0
-    assert (folder / "list.md").read_text() == f"- [a]({site}/page) - One.\n- [b]({site}/gone) - Two.\n"
+    assert cli.run(["links", "--fix", *LOOPBACK]) == 1
+    assert (folder / "list.md").read_text() == f"- [a]({site}/page) - One.\n- [b](gone.md) - Two.\n"
     said = capsys.readouterr()
     assert said.err == f"list.md:1:3: {site}/moved → {site}/page\n"
-    assert "not-found" in said.out
+    assert "file-missing" in said.out
     assert "redirect-permanent" not in said.out
 
 
@@ -308,10 +308,10 @@ def test_an_outcome_is_explained(capsys: pytest.CaptureFixture[str]) -> None:
 def test_every_format_is_printed(
     name: str, site: str, folder: Path, capsysbinary: pytest.CaptureFixture[bytes]
 ) -> None:
-    (folder / "list.md").write_text(f"- [a]({site}/gone)\n")
+    (folder / "list.md").write_text(f"- [a]({site}/moved)\n")
 
     assert cli.run(["links", "--format", name, *LOOPBACK]) == 0
-    assert b"/gone" in capsysbinary.readouterr().out
+    assert b"/moved" in capsysbinary.readouterr().out
 
 
 def test_the_formats_are_those_there_are() -> None:
