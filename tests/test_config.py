@@ -11,14 +11,18 @@ from listkeeper import schema
 from listkeeper.collation import Collation
 from listkeeper.config import (
     COLLATION_KEYS,
+    DUPLICATES,
     EXCLUSION_KEYS,
     KEYS,
     LINKS_KEYS,
     LONGEST_TEXT,
     MOST_EXCLUSIONS,
+    MOST_FEWEST,
+    STRUCTURE_KEYS,
     Config,
     ConfigError,
     Exclusion,
+    Structure,
     from_toml,
 )
 from listkeeper.diagnostic import Severity
@@ -36,6 +40,9 @@ GOOD = [
     ('schema = "schema/entry.json"', Config(schema="schema/entry.json")),
     ('sections."Über uns".order = "keep"', Config(sections={"Über uns": "keep"})),
     ("[sections.A]", Config(sections={"A": "infer"})),
+    ("[structure]", Config()),
+    ("structure.fewest-entries = 3", Config(structure=Structure(fewest_entries=3))),
+    ('structure.duplicates = "across-sections"', Config(structure=Structure(duplicates="across-sections"))),
     ('severity.order = "off"', Config(severity={"order": Severity.OFF})),
     ('severity = { suppression = "error" }', Config(severity={"suppression": Severity.ERROR})),
     ("links.exclude = []", Config()),
@@ -49,7 +56,7 @@ GOOD = [
     ),
 ]
 
-KNOWN = "collation, links, order, schema, sections, severity"
+KNOWN = "collation, links, order, schema, sections, severity, structure"
 BAD = [
     ('ordr = "keep"', "unknown key 'ordr'; did you mean 'order'?"),
     ('Order = "keep"', "unknown key 'Order'; did you mean 'order'?"),
@@ -66,6 +73,14 @@ BAD = [
     ('sections.A = "keep"', 'sections."A" is a table of keys and values, not "keep"'),
     ('sections.A.ordr = "keep"', "unknown key of sections.\"A\" 'ordr'; did you mean 'order'?"),
     ('sections.A.order = "none"', 'sections."A".order is one of infer, alphabetical, keep, not "none"'),
+    ("structure = 3", "structure is a table of keys and values, not 3"),
+    ("structure.fewest = 3", "unknown key of structure 'fewest'; did you mean 'fewest-entries'?"),
+    ("structure.fewest-entries = -1", "structure.fewest-entries is a number from 0 to 100, not -1"),
+    ("structure.fewest-entries = true", "structure.fewest-entries is a number from 0 to 100, not true"),
+    (
+        "structure.duplicates = 1",
+        "structure.duplicates is one of nowhere, across-files, across-sections, anywhere, not 1",
+    ),
     ('severity.ordr = "off"', "unknown rule 'ordr'; did you mean 'order'?"),
     ('severity.order = "of"', "severity.order is one of off, notice, warning, error, not \"of\"; did you mean 'off'?"),
     ('severity = "off"', 'severity is a table of keys and values, not "off"'),
@@ -130,6 +145,10 @@ def test_the_schema_refuses_what_is_refused(text: str) -> None:
 def test_the_schema_has_the_same_keys_rules_and_words() -> None:
     assert set(SCHEMA["properties"]) == set(KEYS)
     assert set(SCHEMA["properties"]["collation"]["properties"]) == set(COLLATION_KEYS)
+    structure = SCHEMA["properties"]["structure"]["properties"]
+    assert tuple(structure) == STRUCTURE_KEYS
+    assert structure["fewest-entries"]["maximum"] == MOST_FEWEST
+    assert tuple(structure["duplicates"]["enum"]) == DUPLICATES
     exclude = SCHEMA["properties"]["links"]["properties"]["exclude"]
     assert set(SCHEMA["properties"]["links"]["properties"]) == set(LINKS_KEYS)
     assert tuple(exclude["items"]["properties"]) == EXCLUSION_KEYS

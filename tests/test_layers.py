@@ -16,7 +16,7 @@ LAYERS = [
     {"document", "collation", "escape"},
     {"comments", "diagnostic", "markdown", "urls"},
     {"changes", "config", "parser", "export", "outcomes"},
-    {"conventions"},
+    {"contents", "conventions"},
     {"facts", "order", "schema", "files", "git", "history"},
     {"render", "rules", "report", "links", "github", "store"},
     {"migrate", "linter", "rewrite"},

@@ -97,9 +97,7 @@ def test_links_are_asked_once_and_told_by_verdict(
     assert sorted(Site.asked) == ["/moved", "/page", "/page"]
 
 
-def test_without_leave_no_private_address_is_asked(
-    site: str, folder: Path, capsys: pytest.CaptureFixture[str]
-) -> None:
+def test_without_leave_no_private_address_is_asked(site: str, folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
     (folder / "list.md").write_text(f"- [a]({site}/page)\n")
 
     assert cli.run(["links"]) == 0

@@ -214,7 +214,9 @@ def test_an_error_in_its_phase(error: Exception, phase: Phase, code: Code) -> No
     assert from_error(error, phase) is code
 
 
-@pytest.mark.parametrize("error", [aiohttp.InvalidURL("http://"), UnicodeError(), aiohttp.NonHttpUrlClientError("ftp://x")])
+@pytest.mark.parametrize(
+    "error", [aiohttp.InvalidURL("http://"), UnicodeError(), aiohttp.NonHttpUrlClientError("ftp://x")]
+)
 def test_the_list_is_not_to_blame_for_the_form_of_a_redirect(error: Exception) -> None:
     assert from_error(error, Phase.NAME, redirected=True) is Code.REDIRECT_BAD
 

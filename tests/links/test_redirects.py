@@ -151,7 +151,7 @@ TARGETS: list[tuple[str, str | None]] = [
     ("\\\\y.org\\b", "https://y.org/b"),
     ("/b%2Fc%5B1%5D", "https://x.org/b%2Fc%5B1%5D"),
     ("/größe", "https://x.org/gr%C3%B6%C3%9Fe"),
-    ("/a b<c>\"`|", "https://x.org/a%20b%3Cc%3E%22%60%7C"),
+    ('/a b<c>"`|', "https://x.org/a%20b%3Cc%3E%22%60%7C"),
     ("/\udcff", "https://x.org/%FF"),
     ("https://bücher.de/a", "https://xn--bcher-kva.de/a"),
     ("https://user:secret@y.org/b", "https://y.org/b"),

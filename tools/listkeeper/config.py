@@ -17,7 +17,12 @@ from listkeeper.diagnostic import Severity
 
 ORDERS = ("infer", "alphabetical", "keep")
 SEVERITIES = tuple(severity.word for severity in Severity)
-KEYS = ("order", "collation", "schema", "sections", "severity", "links")
+DUPLICATES = ("nowhere", "across-files", "across-sections", "anywhere")
+"""Where a list may have a resource twice, from the strictest."""
+KEYS = ("order", "collation", "schema", "sections", "structure", "severity", "links")
+STRUCTURE_KEYS = ("fewest-entries", "duplicates")
+MOST_FEWEST = 100
+"""No section of a list needs more entries."""
 LINKS_KEYS = ("exclude",)
 EXCLUSION_KEYS = ("match", "reason")
 MOST_EXCLUSIONS = 200
@@ -39,6 +44,18 @@ class Exclusion(NamedTuple):
     reason: str
 
 
+class Structure(NamedTuple):
+    """What a list's owner decided about sections."""
+
+    fewest_entries: int = 0
+    """Entries that a section has at least; 0: as nearly all sections of the list have."""
+    duplicates: str = "nowhere"
+    """One of `DUPLICATES`."""
+
+
+STRUCTURE = Structure()
+
+
 @dataclass(frozen=True)
 class Config:
     """What a list's owner decided; the defaults infer."""
@@ -51,6 +68,7 @@ class Config:
     """Path of the list's own entry schema, from the folder of the configuration."""
     sections: Mapping[str, str] = field(default_factory=dict)
     """Section title to order, where it differs."""
+    structure: Structure = STRUCTURE
     severity: Mapping[str, Severity] = field(default_factory=dict)
     """Rule to severity, where it differs."""
     exclude: tuple[Exclusion, ...] = ()
@@ -89,6 +107,7 @@ def _config(table: Mapping[str, Any], rules: Collection[str]) -> Config:
         collation=_collation(table["collation"]) if "collation" in table else None,
         schema=_typed(table.get("schema", ""), str, "schema"),
         sections={title: _section(title, own) for title, own in _table(table.get("sections", {}), "sections").items()},
+        structure=_structure(_table(table.get("structure", {}), "structure")),
         severity=_severities(_table(table.get("severity", {}), "severity"), rules),
         exclude=_exclusions(table.get("links", {})),
     )
@@ -111,6 +130,14 @@ def _section(title: str, value: object) -> str:
     table = _table(value, f'sections."{title}"')
     _known(table, ("order",), f'key of sections."{title}"')
     return _one_of(table.get("order", "infer"), ORDERS, f'sections."{title}".order')
+
+
+def _structure(table: Mapping[str, Any]) -> Structure:
+    _known(table, STRUCTURE_KEYS, "key of structure")
+    fewest = table.get("fewest-entries", 0)
+    if type(fewest) is not int or not 0 <= fewest <= MOST_FEWEST:
+        raise ConfigError(f"structure.fewest-entries is a number from 0 to {MOST_FEWEST}, not {_shown(fewest)}")
+    return Structure(fewest, _one_of(table.get("duplicates", "nowhere"), DUPLICATES, "structure.duplicates"))
 
 
 def _severities(table: Mapping[str, Any], rules: Collection[str]) -> dict[str, Severity]:

@@ -7,6 +7,9 @@ from typing import NamedTuple
 
 from listkeeper.document import Location, Span
 
+LONGEST_NAME = 60
+"""Characters that a message has for what it names."""
+
 
 class Severity(IntEnum):
     """How much a diagnostic matters; only errors fail a run."""
@@ -45,6 +48,11 @@ class Finding(NamedTuple):
     fix: Fix | None = None
     severity: Severity | None = None
     """Where it differs from the rule's own."""
+
+
+def quoted(words: str) -> str:
+    """Words of a list as messages name them: in quotes, and cut where they are longer than a name is."""
+    return repr(words if len(words) <= LONGEST_NAME else words[: LONGEST_NAME - 1].rstrip() + "…")
 
 
 class Diagnostic(NamedTuple):

@@ -176,6 +176,11 @@ class Section(NamedTuple):
     lists: tuple[EntryList, ...] = ()
     sections: tuple[Section, ...] = ()
 
+    @property
+    def body(self) -> Span:
+        """What stands between its heading and its first subsection."""
+        return Span(self.heading.end, self.sections[0].span.start if self.sections else self.span.end)
+
     def walk(self) -> Iterator[Section]:
         """This section and all below it, in document order."""
         yield self
@@ -236,6 +241,11 @@ class Document:
         """All entries, parents before their children."""
         found = [e for entry_list in self.lists if not entry_list.contents for e in entry_list.entries]
         return tuple(sorted(found, key=lambda entry: entry.span.start))
+
+    @cached_property
+    def by_address(self) -> dict[str, Entry]:
+        """The first entry of each canonical address."""
+        return {entry.canonical: entry for entry in reversed(self.entries) if entry.canonical}
 
     @cached_property
     def coverage(self) -> Coverage:

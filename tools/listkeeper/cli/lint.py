@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gc
 import inspect
+from dataclasses import replace
 
 import click
 
@@ -48,8 +49,9 @@ def lint(
     sources = inputs.read_all(paths or ("list.md",), config_file)
     diagnostics, broken = [], None
     for source in sources:
+        others = tuple(other.document for other in sources if other is not source)
         try:
-            diagnostics += linter.lint(source.document, source.facts, rules)
+            diagnostics += linter.lint(source.document, replace(source.facts, others=others), rules)
         except linter.BrokenRuleError as error:
             diagnostics += error.found
             broken = broken or error

@@ -25,7 +25,8 @@ QUIRKS = (
     Quirk(re.compile(r"https?://(?:www\.|m\.)?youtube\.com/watch\?(?:[^#]{0,300}&)?v=([\w-]{11})(?:&[^#]*)?"), _VIDEO),
     Quirk(re.compile(r"https?://youtu\.be/([\w-]{11})(?:\?[^#]*)?"), _VIDEO),
     Quirk(
-        re.compile(rf"https?://(?:www\.)?npmjs\.com/package/((?:@{_NAME}/)?{_NAME})/?"), "https://registry.npmjs.org/{0}"
+        re.compile(rf"https?://(?:www\.)?npmjs\.com/package/((?:@{_NAME}/)?{_NAME})/?"),
+        "https://registry.npmjs.org/{0}",
     ),
     Quirk(re.compile(rf"https?://pypi\.org/project/({_NAME})/?"), "https://pypi.org/simple/{0}/"),
 )

@@ -86,7 +86,5 @@ def _other_item(item: Block, first: list[Piece], nested: tuple[EntryList, ...], 
 def _notes(item: Block, reader: Reader) -> tuple[Text, ...]:
     """Further paragraphs of the item."""
     return tuple(
-        Text(said(reader.leaf(block)), block.span)
-        for block in item.children[1:]
-        if block.type is BlockType.PARAGRAPH
+        Text(said(reader.leaf(block)), block.span) for block in item.children[1:] if block.type is BlockType.PARAGRAPH
     )

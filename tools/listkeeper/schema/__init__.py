@@ -28,6 +28,7 @@ if TYPE_CHECKING:
 
 Schema = Mapping[str, Any]
 
+
 class SchemaError(ValueError):
     """A schema cannot be used; the message says where and why."""
 

@@ -148,8 +148,8 @@ def _minimum(_: _Compiler, value: Any, __: Mapping[str, Any]) -> Fits:
 def _unique(_: _Compiler, value: Any, __: Mapping[str, Any]) -> Fits:
     if value is not True:
         raise NotKnownError
-    return lambda own: not isinstance(own, list) or (
-        all(isinstance(one, str) for one in own) and len(set(own)) == len(own)
+    return lambda own: (
+        not isinstance(own, list) or (all(isinstance(one, str) for one in own) and len(set(own)) == len(own))
     )
 
 
