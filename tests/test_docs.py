@@ -10,9 +10,9 @@ from pathlib import Path
 import click
 import pytest
 from listkeeper.cli import listkeeper
-from listkeeper.cli.lint import summary
 from listkeeper.diagnostic import Severity
-from listkeeper.report import REPORTERS
+from listkeeper.report import FORMATS
+from listkeeper.report.rulebook import summary
 from listkeeper.rules import RULES
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -66,7 +66,7 @@ def test_every_option_in_the_readme_exists() -> None:
 def test_readme_names_every_format() -> None:
     row = next(line for line in README.splitlines() if line.startswith("| `lint"))
 
-    assert all(f"`{name}`" in row or f" {name}`" in row for name in REPORTERS)
+    assert all(f"`{name}`" in row or f" {name}`" in row for name in FORMATS)
 
 
 def test_readme_shows_every_key_of_the_configuration() -> None:

@@ -166,7 +166,10 @@ def test_it_is_told_in_a_sentence(
 WRONG_USAGE = [
     ("lnt", "No such command 'lnt'. Did you mean 'lint'?"),
     ("lint --formt json", "No such option '--formt'. Did you mean '--format'?"),
-    ("lint --format jsno", "Invalid value for '--format': 'jsno' is not one of 'github', 'json', 'text'."),
+    (
+        "lint --format jsno",
+        "Invalid value for '--format': 'jsno' is not one of 'github', 'json', 'junit', 'markdown', 'sarif', 'text'.",
+    ),
     ("lint --select ordr", "there is no rule 'ordr'; did you mean 'order'?; --rules lists them"),
     ("lint --select ''", "there is no rule ''; --rules lists them"),
     ("lint --ignore order,ordr", "there is no rule 'ordr'; did you mean 'order'?; --rules lists them"),

@@ -5,6 +5,11 @@ from __future__ import annotations
 from listkeeper.diagnostic import Diagnostic, Severity
 from listkeeper.document import Location
 from listkeeper.report.github import render
+from listkeeper.report.run import Run
+
+
+def commands(*diagnostics: Diagnostic) -> str:
+    return render(Run(diagnostics, {}), colour=False)
 
 
 def told(message: str, severity: Severity = Severity.ERROR, path: str = "list.md", end: int = 3) -> Diagnostic:
@@ -13,7 +18,7 @@ def told(message: str, severity: Severity = Severity.ERROR, path: str = "list.md
 
 def test_the_worst_come_first() -> None:
     diagnostics = [told("n", Severity.NOTICE), told("w", Severity.WARNING), told("e")]
-    assert render(diagnostics, {}, colour=False) == (
+    assert commands(*diagnostics) == (
         "::error file=list.md,line=3,endLine=3,col=5,endColumn=9,title=order::e\n"
         "::warning file=list.md,line=3,endLine=3,col=5,endColumn=9,title=order::w\n"
         "::notice file=list.md,line=3,endLine=3,col=5,endColumn=9,title=order::n\n"
@@ -21,24 +26,29 @@ def test_the_worst_come_first() -> None:
 
 
 def test_columns_only_within_a_line() -> None:
-    assert render([told("e", end=4)], {}, colour=False) == (
-        "::error file=list.md,line=3,endLine=4,col=5,title=order::e\n"
-    )
+    assert commands(told("e", end=4)) == ("::error file=list.md,line=3,endLine=4,col=5,title=order::e\n")
 
 
 def test_what_a_list_says_is_no_command() -> None:
     hostile = told("100%\n::error::x\x1b[0m", path="a,b:c\n::stop-commands::x.md")
-    assert render([hostile], {}, colour=False) == (
+    assert commands(hostile) == (
         "::error file=a%2Cb%3Ac %3A%3Astop-commands%3A%3Ax.md,line=3,endLine=3,col=5,endColumn=9,title=order"
         "::100%25 ::error::x\\u001b[0m\n"
     )
 
 
-def test_github_shows_ten_of_each_so_the_rest_are_summed_up() -> None:
-    lines = render([told(str(n)) for n in range(12)] + [told("w", Severity.WARNING)], {}, colour=False).splitlines()
-    assert [line.rsplit("::", 1)[1] for line in lines[:11]] == [*map(str, range(10)), "w"]
-    assert lines[11:] == ["2 more of severity error are not shown as annotations"]
+def test_ten_of_each_severity_have_room() -> None:
+    shown = commands(*(told(str(n)) for n in range(10)), *(told("w", Severity.WARNING) for _ in range(10)))
+    assert [line.split(" ")[0] for line in shown.splitlines()] == ["::error"] * 10 + ["::warning"] * 10
+
+
+def test_of_more_than_ten_the_last_one_sums_up_the_rest_by_rule() -> None:
+    more = [told("a")._replace(rule="anchor")] * 4 + [told("o")] * 1200
+    lines = commands(*(told(str(n)) for n in range(9)), *more, told("w", Severity.WARNING)).splitlines()
+    assert [line.rsplit("::", 1)[1] for line in lines[:9]] == [*map(str, range(9))]
+    assert lines[9] == "::error title=and 1,204 more::1,204 more errors without room here: order 1,200, anchor 4"
+    assert lines[10:] == ["::warning file=list.md,line=3,endLine=3,col=5,endColumn=9,title=order::w"]
 
 
 def test_nothing_to_say_is_nothing() -> None:
-    assert render([], {}, colour=True) == ""
+    assert commands() == ""

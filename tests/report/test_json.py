@@ -10,12 +10,13 @@ from listkeeper.facts import Facts
 from listkeeper.linter import lint
 from listkeeper.parser import parse
 from listkeeper.report.json import render
+from listkeeper.report.run import Run
 
 DOCUMENT = parse("\ufeff# 数学\n\n- [A](htpp://a.example)\n- [B](#x)\n", "a\udce9.md")
 
 
 def test_a_report_says_what_where_and_how_to_mend_it() -> None:
-    report = render(lint(DOCUMENT, Facts(date(2026, 1, 1))), {DOCUMENT.path: DOCUMENT}, colour=True)
+    report = render(Run(lint(DOCUMENT, Facts(date(2026, 1, 1))), {DOCUMENT.path: DOCUMENT}), colour=True)
     values = json.loads(report)
     place = {"line": 3, "column": 7, "end_line": 3, "end_column": 23}
     assert values["diagnostics"][0] == {
@@ -33,5 +34,5 @@ def test_a_report_says_what_where_and_how_to_mend_it() -> None:
 
 
 def test_nothing_to_say() -> None:
-    values = json.loads(render([], {DOCUMENT.path: DOCUMENT}, colour=False))
+    values = json.loads(render(Run([], {DOCUMENT.path: DOCUMENT}), colour=False))
     assert values == {"format": 1, "diagnostics": [], "summary": {"error": 0, "warning": 0, "notice": 0}}

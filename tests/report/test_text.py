@@ -9,6 +9,7 @@ from listkeeper.diagnostic import Diagnostic, Severity
 from listkeeper.document import Document, Span
 from listkeeper.parser import parse
 from listkeeper.report import text as report
+from listkeeper.report.run import Run
 
 
 def found(document: Document, marked: str, message: str = "a word", severity: Severity = Severity.ERROR) -> Diagnostic:
@@ -20,7 +21,7 @@ def found(document: Document, marked: str, message: str = "a word", severity: Se
 
 def render(text: str, marked: str, *, path: str = "list.md", message: str = "a word", colour: bool = False) -> str:
     document = parse(text, path)
-    return report.render([found(document, marked, message)], {path: document}, colour=colour)
+    return report.render(Run([found(document, marked, message)], {path: document}), colour=colour)
 
 
 QUOTED = [
@@ -76,12 +77,12 @@ one.md:4:7: warning: and more [rule]
           ^
 2 files (2 entries): 1 error, 2 warnings, 1 notice
 """
-    assert report.render(told, {"one.md": one, "two.md": two}, colour=False) == expected
+    assert report.render(Run(told, {"one.md": one, "two.md": two}), colour=False) == expected
 
 
 def test_nothing_to_say() -> None:
     one = parse("- [A](b)\n", "one.md")
-    assert report.render([], {"one.md": one}, colour=False) == "one.md (1 entry): nothing to say\n"
+    assert report.render(Run([], {"one.md": one}), colour=False) == "one.md (1 entry): nothing to say\n"
 
 
 def test_colour_is_there_only_where_it_is_wanted() -> None:
@@ -104,5 +105,5 @@ def test_a_line_of_megabytes_with_many_findings_is_quick() -> None:
     place = document.locate(4_000_000)
     told = [Diagnostic("list.md", place, place, "rule", Severity.ERROR, "a word")] * 5000
     start = time.process_time()
-    report.render(told, {"list.md": document}, colour=False)
+    report.render(Run(told, {"list.md": document}), colour=False)
     assert time.process_time() - start < 3

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import gc
-import inspect
+from collections.abc import Mapping
 from dataclasses import replace
 
 import click
@@ -12,17 +12,21 @@ from listkeeper import linter, schema
 from listkeeper.cli import inputs, output
 from listkeeper.config import closest
 from listkeeper.diagnostic import Severity
-from listkeeper.report import REPORTERS
+from listkeeper.report import FORMATS, reporter
+from listkeeper.report.run import Run
 from listkeeper.rules import RULES, Rule
+
+WIDEST = 100
+"""Columns of prose: longer lines are hard to read."""
 
 
 @click.command()
 @click.argument("paths", nargs=-1, metavar="[PATH]...")
-@click.option("--format", "format_", type=click.Choice(sorted(REPORTERS)), default="text", help="Form of the report.")
+@click.option("--format", "format_", type=click.Choice(FORMATS), default="text", help="Form of the report.")
 @click.option("--select", metavar="RULES", help="Only these rules, separated by commas.")
 @click.option("--ignore", metavar="RULES", help="Not these rules, separated by commas.")
 @click.option("--config", "config_file", metavar="FILE", help="Configuration, instead of the nearest one.")
-@click.option("--rules", "show_rules", is_flag=True, help="List the rules and end.")
+@click.option("--rules", "show_rules", is_flag=True, help="List the rules and end; as a page with --format markdown.")
 @click.option("--explain", metavar="RULE", help="Say what a rule is about and end.")
 def lint(
     paths: tuple[str, ...],
@@ -39,7 +43,7 @@ def lint(
     PATH is a file, a directory (its list.md, else its README) or - for standard input; default list.md.
     """
     if show_rules:
-        output.write("".join(_row(name, rule) for name, rule in RULES.items()))
+        output.write(_rules_in_words(RULES, format_))
         return 0
     if explain is not None:
         output.write(_explanation(_known(explain)))
@@ -58,10 +62,15 @@ def lint(
         except schema.SchemaError as error:
             raise output.Stop(f"{source.facts.config.schema}: {error}") from None
     documents = {source.document.path: source.document for source in sources}
-    output.write(REPORTERS[format_].render(diagnostics, documents, colour=output.has_colour()))
+    asked = {name: rule for name, rule in rules.items() if any(_is_on(name, rule, source) for source in sources)}
+    output.write(reporter(format_).render(Run(diagnostics, documents, asked), colour=output.has_colour()))
     if broken:
         raise broken
     return int(any(d.severity is Severity.ERROR for d in diagnostics))
+
+
+def _is_on(name: str, rule: Rule, source: inputs.Source) -> bool:
+    return source.facts.config.severity.get(name, rule.severity) is not Severity.OFF
 
 
 def _chosen(select: str | None, ignore: str | None) -> dict[str, Rule]:
@@ -76,15 +85,14 @@ def _known(name: str) -> str:
     return name.strip()
 
 
-def _row(name: str, rule: Rule) -> str:
-    return f"{name:<16} {rule.severity.word:<8} {summary(rule)}\n"
+def _rules_in_words(rules: Mapping[str, Rule], format_: str) -> str:
+    """The table for a terminal, or with `--format markdown` the page about all rules."""
+    from listkeeper.report import rulebook
 
-
-def summary(rule: Rule) -> str:
-    """The first paragraph of a rule's docstring, on one line."""
-    return " ".join(inspect.cleandoc(rule.__doc__ or "").split("\n\n")[0].split())
+    return rulebook.page(rules) if format_ == "markdown" else rulebook.table(rules, output.columns())
 
 
 def _explanation(name: str) -> str:
-    rule = RULES[name]
-    return f"{name} ({rule.severity.word})\n\n{inspect.cleandoc(rule.__doc__ or '')}\n"
+    from listkeeper.report.rulebook import explanation
+
+    return explanation(name, RULES[name], min(output.columns() or WIDEST, WIDEST))

@@ -8,6 +8,9 @@ from typing import TextIO
 
 from listkeeper.escape import terminal
 
+UNKNOWN_COLUMNS = 80
+"""Of a terminal that does not know its width."""
+
 
 class Stop(Exception):  # noqa: N818 - the person may be wrong, or the disk full
     """A command cannot go on: the message for the person, and the exit status."""
@@ -55,3 +58,11 @@ def has_colour() -> bool:
     if sys.stdout is None or not sys.stdout.isatty():
         return False
     return not os.environ.get("NO_COLOR") and os.environ.get("TERM") != "dumb"
+
+
+def columns() -> int | None:
+    """The width of the terminal that standard output is; None where it is none."""
+    try:
+        return (os.get_terminal_size(sys.stdout.fileno()).columns or UNKNOWN_COLUMNS) if sys.stdout.isatty() else None
+    except (AttributeError, OSError, ValueError):
+        return None

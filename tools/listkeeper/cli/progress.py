@@ -11,8 +11,8 @@ from collections.abc import Callable, Mapping, Sequence
 from typing import TextIO
 
 from listkeeper.escape import cut, terminal
-from listkeeper.report.links.wording import counted
 from listkeeper.report.text import width
+from listkeeper.report.wording import counted
 
 REDRAW = 0.1
 """Seconds between two drawings."""

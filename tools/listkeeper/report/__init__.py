@@ -1,18 +1,20 @@
-"""Diagnostics to text. A reporter is a module with a `render`; its name is its `--format`."""
+"""What a run found, as text. A reporter is a module with a `render`; its name is its `--format`."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from typing import Protocol
+from importlib import import_module
+from typing import Protocol, cast
 
-from listkeeper.diagnostic import Diagnostic
-from listkeeper.document import Document
-from listkeeper.report import github, json, text
+from listkeeper.report.run import Run
+
+FORMATS = ("github", "json", "junit", "markdown", "sarif", "text")
 
 
 class Reporter(Protocol):
-    def render(self, diagnostics: Sequence[Diagnostic], documents: Mapping[str, Document], *, colour: bool) -> str:
-        """The whole report, ending in a line end; `documents` by path. Colour is for terminals."""
+    def render(self, run: Run, *, colour: bool) -> str:
+        """The whole report, ending in a line end. Colour is for terminals, where a format has it."""
 
 
-REPORTERS: dict[str, Reporter] = {"github": github, "json": json, "text": text}
+def reporter(name: str) -> Reporter:
+    """The reporter of one of `FORMATS`; the others are not worth waiting for."""
+    return cast(Reporter, import_module(f"listkeeper.report.{name}"))

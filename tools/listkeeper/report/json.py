@@ -4,23 +4,22 @@ from __future__ import annotations
 
 import json
 from collections import Counter
-from collections.abc import Mapping, Sequence
 from typing import Any
 
-from listkeeper.diagnostic import Diagnostic, Severity
+from listkeeper.diagnostic import Diagnostic
 from listkeeper.document import Document, Location
 from listkeeper.escape import json_text
+from listkeeper.report.run import REPORTED, Run
 
 FORMAT = 1
 """Grows when the shape breaks."""
-REPORTED = (Severity.ERROR, Severity.WARNING, Severity.NOTICE)
 
 
-def render(diagnostics: Sequence[Diagnostic], documents: Mapping[str, Document], *, colour: bool) -> str:
-    counts = Counter(d.severity for d in diagnostics)
+def render(run: Run, *, colour: bool) -> str:
+    counts = Counter(d.severity for d in run.diagnostics)
     report = {
         "format": FORMAT,
-        "diagnostics": [_values(d, documents[d.path]) for d in diagnostics],
+        "diagnostics": [_values(d, run.documents[d.path]) for d in run.diagnostics],
         "summary": {severity.word: counts[severity] for severity in REPORTED},
     }
     return json_text(json.dumps(report, ensure_ascii=False, indent=2)) + "\n"

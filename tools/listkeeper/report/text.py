@@ -9,6 +9,7 @@ from collections.abc import Mapping, Sequence
 from listkeeper.diagnostic import Diagnostic, Severity
 from listkeeper.document import Document
 from listkeeper.escape import terminal
+from listkeeper.report.run import Run
 
 COLOURS = {Severity.ERROR: "31", Severity.WARNING: "33", Severity.NOTICE: "36"}
 WIDTH = 100
@@ -18,9 +19,9 @@ LEAD = 20
 NO_WIDTH = ("Mn", "Me", "Cf")
 
 
-def render(diagnostics: Sequence[Diagnostic], documents: Mapping[str, Document], *, colour: bool) -> str:
-    parts = [_diagnostic(d, documents[d.path], colour) for d in diagnostics]
-    return "".join([*parts, _summary(diagnostics, documents)])
+def render(run: Run, *, colour: bool) -> str:
+    parts = [_diagnostic(d, run.documents[d.path], colour) for d in run.diagnostics]
+    return "".join([*parts, _summary(run.diagnostics, run.documents)])
 
 
 def _diagnostic(d: Diagnostic, document: Document, colour: bool) -> str:

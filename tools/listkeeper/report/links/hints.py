@@ -7,7 +7,8 @@ from itertools import islice
 
 from listkeeper.facts import LinkResult
 from listkeeper.outcomes import Code, Verdict
-from listkeeper.report.links.wording import counted, host
+from listkeeper.report.links.wording import host
+from listkeeper.report.wording import counted
 
 MOST = 3
 FEWEST_LIMITED = 5

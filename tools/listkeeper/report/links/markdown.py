@@ -10,13 +10,12 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
 from typing import NamedTuple
 
-from listkeeper.escape import cut, markdown_cell, markdown_code, visible
+from listkeeper.escape import cut, markdown_cell, markdown_code
 from listkeeper.facts import LinkResult
 from listkeeper.outcomes import Code, Verdict
-from listkeeper.report.links.wording import INCONCLUSIVE, counted, extras, host, sentences, worst_first
+from listkeeper.report.links.wording import INCONCLUSIVE, extras, host, sentences, worst_first
+from listkeeper.report.wording import MOST, bounded, counted, fitting
 
-MOST = 60_000
-"""Characters: GitHub takes 65,536 in an issue, and whoever posts it may want to add some."""
 PLACES = 3
 """Places of a link that are named."""
 HOSTS = 30
@@ -52,7 +51,7 @@ def render(results: Sequence[LinkResult], *, conclusive: bool, colour: bool) -> 
     room = MOST - len(head) - len(foot) - sum(len(_section(title, [], len(own))) for title, own in sections.items())
     body = []
     for title, own in sections.items():
-        shown = _fitting(map(_item, own), room)
+        shown = fitting(map(_item, own), room)
         room -= sum(map(len, shown))
         body.append(_section(title, shown, len(own)))
     return "".join((head, *body, foot))
@@ -79,27 +78,11 @@ def _section(title: str, shown: Sequence[str], number: int) -> str:
     return f"\n### {title} ({number:,})\n\n{''.join(shown)}{more}"
 
 
-def _fitting(items: Iterable[str], room: int) -> list[str]:
-    """As many of the first as there is room for."""
-    shown = []
-    for item in items:
-        room -= len(item)
-        if room < 0:
-            break
-        shown.append(item)
-    return shown
-
-
 def _item(result: LinkResult) -> str:
-    places = ", ".join(markdown_code(f"{_bounded(path)}:{line}") for path, line, _ in result.places[:PLACES])
+    places = ", ".join(markdown_code(f"{bounded(path)}:{line}") for path, line, _ in result.places[:PLACES])
     more = f" and {counted(more, 'more place')}" if (more := len(result.places) - PLACES) > 0 else ""
-    also = "".join(f" {f'{label}: ' if label else ''}{markdown_code(_bounded(text))}" for label, text in extras(result))
-    return f"- {markdown_code(_bounded(result.url))} in {places}{more}\\\n  {sentences(result)}{also}\n"
-
-
-def _bounded(text: str) -> str:
-    """Cut again once it is escaped: what a few links say must not take the room of all others."""
-    return cut(visible(cut(text)))
+    also = "".join(f" {f'{label}: ' if label else ''}{markdown_code(bounded(text))}" for label, text in extras(result))
+    return f"- {markdown_code(bounded(result.url))} in {places}{more}\\\n  {sentences(result)}{also}\n"
 
 
 def _folded(unknown: Sequence[LinkResult]) -> str:

@@ -7,8 +7,9 @@ from statistics import median
 
 from listkeeper.escape import cut, terminal
 from listkeeper.outcomes import OUTCOMES, Observation, Verdict
-from listkeeper.report.links.wording import FAILED, counted, host
+from listkeeper.report.links.wording import FAILED, host
 from listkeeper.report.text import width
+from listkeeper.report.wording import counted
 
 SHOWN = 20
 LONGEST_NAME = 40

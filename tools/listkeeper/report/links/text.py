@@ -9,8 +9,9 @@ from listkeeper.escape import cut, terminal, visible
 from listkeeper.facts import LinkResult
 from listkeeper.outcomes import Verdict
 from listkeeper.report.links.hints import hints
-from listkeeper.report.links.wording import INCONCLUSIVE, counted, extras, sentences, worst_first
+from listkeeper.report.links.wording import INCONCLUSIVE, extras, sentences, worst_first
 from listkeeper.report.text import COLOURS, paint
+from listkeeper.report.wording import counted
 
 ASKS = {
     Verdict.DEAD: "correct or remove {them}",

@@ -58,11 +58,6 @@ def _since(result: LinkResult) -> str:
     return f"Failing since {result.first_failed:%Y-%m-%d}{last}."
 
 
-def counted(number: int, noun: str) -> str:
-    """`1 link`, `5,000 links`."""
-    return f"{number:,} {noun}{'' if number == 1 else 's'}"
-
-
 def host(url: str) -> str:
     """Of an address, without its port; empty where it has none."""
     return host_and_port(split(url).authority or "", None)[0]

@@ -1,0 +1,126 @@
+"""The rules in words: in a line, on a screen, on a page. All of it comes from a rule's docstring and its severity."""
+
+from __future__ import annotations
+
+import inspect
+import re
+from collections.abc import Iterator, Mapping
+from textwrap import fill, indent
+
+from listkeeper.diagnostic import Severity
+from listkeeper.rules import Rule
+
+HEAD = ("RULE", "SEVERITY", "FIX", "FINDS")
+NARROWEST = 40
+"""Columns that a sentence needs beside the others; with fewer it stands below them."""
+MEANS = {
+    Severity.ERROR: "fails a run",
+    Severity.WARNING: "is told, and fails no run",
+    Severity.NOTICE: "is a hint, and fails no run",
+    Severity.OFF: "runs only where the configuration gives it a severity",
+}
+
+PAGE_HEAD = """\
+# Rules
+
+<!-- made by `tools/lint --rules --format markdown` from the docstrings; a test compares them -->
+
+What `lint` finds, by the name that stands in brackets behind each finding. Only errors fail a run. Another severity, or
+`off`, is a line in `listkeeper.toml`; a comment silences a rule in one place:
+
+```toml
+[severity]
+duplicate-name = "off"
+```
+
+```markdown
+<!-- lint ignore duplicate-url: the two editions share a page -->
+- [Second edition](https://example.org/book) - With exercises.
+```
+
+| Rule | Severity | `--fix` | Finds |
+| --- | --- | --- | --- |
+"""
+
+
+def summary(rule: Rule) -> str:
+    """The first paragraph of a rule's docstring, on one line."""
+    return " ".join(_paragraphs(rule)[0].split())
+
+
+def described(rule: Rule) -> str:
+    """The whole docstring, in Markdown."""
+    return "\n\n".join(_paragraphs(rule))
+
+
+def table(rules: Mapping[str, Rule], columns: int | None) -> str:
+    """A row for each rule. `columns`: the width of the terminal; None where each row is to be one line."""
+    rows = [(name, rule.severity.word, "--fix" if rule.fixable else "", summary(rule)) for name, rule in rules.items()]
+    widths = [max(map(len, column)) for column in zip(HEAD, *rows, strict=True)][:-1]
+    lead = sum(widths) + 2 * len(widths)
+    return "".join(_row(row, widths, lead, columns) for row in (HEAD, *rows))
+
+
+def _row(row: tuple[str, ...], widths: list[int], lead: int, columns: int | None) -> str:
+    cells = "".join(f"{cell:<{width}}  " for cell, width in zip(row, widths, strict=False))
+    if columns is None:
+        return f"{cells}{row[-1]}\n"
+    if columns - lead < NARROWEST:
+        return f"{cells.rstrip()}\n{fill(row[-1], columns, initial_indent='  ', subsequent_indent='  ')}\n"
+    return fill(row[-1], columns, initial_indent=cells, subsequent_indent=" " * lead) + "\n"
+
+
+def explanation(name: str, rule: Rule, columns: int) -> str:
+    """All that there is to know of a rule, for a terminal of this width."""
+    first, *more = (_filled(paragraph, columns) for paragraph in _paragraphs(rule))
+    mended = "lint --fix mends what is certain" if rule.fixable else "by hand"
+    facts = f"  Severity  {rule.severity.word}: {MEANS[rule.severity]}\n  To mend   {mended}"
+    return "\n\n".join((f"{name}\n{'-' * len(name)}", first, facts, *more, *_to_silence(name))) + "\n"
+
+
+def _to_silence(name: str) -> Iterator[str]:
+    yield "To silence it in one place, put this line before the entry:"
+    yield indent(_comment(name), "    ")
+    yield "For the whole list, put this into listkeeper.toml:"
+    yield indent(f'{_setting(name)}    # or "notice", "warning", "error"', "    ")
+
+
+def silencing(name: str) -> str:
+    """How a rule is silenced, in Markdown."""
+    return (
+        f"To silence it in one place, put this line before the entry:\n\n```markdown\n{_comment(name)}\n```\n\n"
+        f"For the whole list, in `listkeeper.toml`:\n\n```toml\n{_setting(name)}\n```"
+    )
+
+
+def _comment(name: str) -> str:
+    return f"<!-- lint ignore {name}: why it is right here -->"
+
+
+def _setting(name: str) -> str:
+    return f'[severity]\n{name} = "off"'
+
+
+def page(rules: Mapping[str, Rule]) -> str:
+    """A page in Markdown about all rules: a table, then a section for each."""
+    rows = [
+        f"| [`{name}`](#{name}) | {rule.severity.word} | {'yes' if rule.fixable else ''} | {summary(rule)} |\n"
+        for name, rule in rules.items()
+    ]
+    return PAGE_HEAD + "".join(rows) + "".join(_section(name, rule) for name, rule in rules.items())
+
+
+def _section(name: str, rule: Rule) -> str:
+    mended = "`lint --fix` mends what is certain." if rule.fixable else "To be mended by hand."
+    return f"\n## {name}\n\n{described(rule)}\n\nSeverity: {rule.severity.word}. {mended}\n"
+
+
+def _paragraphs(rule: Rule) -> list[str]:
+    return re.split(r"\n{2,}", inspect.cleandoc(rule.__doc__ or ""))
+
+
+def _filled(paragraph: str, columns: int) -> str:
+    """Prose in lines of this width; code, lists and tables as they are."""
+    if re.search(r"^(?:\s|[-*+|>] |```|~~~|\d+[.)] )", paragraph, re.M):
+        return paragraph
+    return fill(" ".join(paragraph.split()), columns, break_long_words=False, break_on_hyphens=False)
