@@ -20,7 +20,7 @@ LAYERS = [
     {"facts", "order", "schema", "files", "git", "history"},
     {"render", "rules", "links", "github", "store"},
     {"migrate", "linter", "report", "rewrite"},
-    {"fix"},
+    {"fix", "awesome_lint"},
     {"cli"},
     {"__main__", "bootstrap"},
 ]

@@ -215,6 +215,9 @@ class PlacedBlockParser(BlockParser):
         "blank_line",
     )
     CONTAINER_RULES = ("list", "block_quote", "footnote_def")
+    lone_tag = LONE_TAG
+    lone_tag_closes = True
+    """Whether a complete tag alone on a line closes a container: on GitHub (cmark-gfm), not in CommonMark 0.31 4.6."""
     INTERRUPTING: ClassVar[list[str]] = [
         "thematic_break",
         "fenced_code",
@@ -265,13 +268,12 @@ class PlacedBlockParser(BlockParser):
         return child.tokens
 
     def _continues_lazily(self, state: PlacedState, position: int, line: str, tail: Tail) -> bool:
-        """May this line, which lacks its container's marker, go on with the paragraph that is open inside?
-
-        A complete tag alone on a line closes the container as on GitHub (cmark-gfm), not as in CommonMark 0.31 4.6.
-        """
+        """May this line, which lacks its container's marker, go on with the paragraph that is open inside?"""
         if position in state.lazy_line_starts:
             return True
-        if not tail.open or not line.strip(BLANKS) or ITEM.match(line) or LONE_TAG.match(line):
+        if not tail.open or not line.strip(BLANKS) or ITEM.match(line):
+            return False
+        if self.lone_tag_closes and LONE_TAG.match(line):
             return False
         return not self._interrupts.match(state.src, position)
 
@@ -450,7 +452,7 @@ class PlacedBlockParser(BlockParser):
         if html and html.lastgroup != "block":
             last = HTML_ENDS[str(html.lastgroup)].search(state.src, m.start() + 1)
             end = state.find_line_end_at(last.end()) if last else state.cursor_max
-        elif html or LONE_TAG.match(state.src, m.start(), state.find_line_end()):
+        elif html or self.lone_tag.match(state.src, m.start(), state.find_line_end()):
             blank = self.BLANK_LINE.search(state.src, m.start())
             end = blank.start() if blank else state.cursor_max
         else:
