@@ -43,6 +43,7 @@ GOOD = [
     ("[structure]", Config()),
     ("structure.fewest-entries = 3", Config(structure=Structure(fewest_entries=3))),
     ('structure.duplicates = "across-sections"', Config(structure=Structure(duplicates="across-sections"))),
+    ('profile = "awesome-lint"', Config(profile="awesome-lint")),
     ('severity.order = "off"', Config(severity={"order": Severity.OFF})),
     ('severity = { suppression = "error" }', Config(severity={"suppression": Severity.ERROR})),
     ("links.exclude = []", Config()),
@@ -56,8 +57,12 @@ GOOD = [
     ),
 ]
 
-KNOWN = "collation, links, order, schema, sections, severity, structure"
+KNOWN = "collation, links, order, profile, schema, sections, severity, structure"
 BAD = [
+    (
+        'profile = "awesome_lint"',
+        "profile is one of default, awesome-lint, not \"awesome_lint\"; did you mean 'awesome-lint'?",
+    ),
     ('ordr = "keep"', "unknown key 'ordr'; did you mean 'order'?"),
     ('Order = "keep"', "unknown key 'Order'; did you mean 'order'?"),
     ("zzz = 1", f"unknown key 'zzz'; known: {KNOWN}"),

@@ -21,6 +21,7 @@ LAYERS = [
     {"render", "rules", "links", "github", "store"},
     {"migrate", "linter", "report", "rewrite"},
     {"fix", "awesome_lint"},
+    {"profiles"},
     {"cli"},
     {"__main__", "bootstrap"},
 ]

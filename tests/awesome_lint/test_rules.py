@@ -17,7 +17,7 @@ from listkeeper.facts import Facts
 
 FILES = sorted((Path(__file__).parent / "rules").glob("*.md"))
 CASE = re.compile(
-    r"^## (?P<title>.+)\n(?P<files>(?:[^.\n].*\n)*)\.\n(?P<text>(?:(?!\.$).*\n)*)\.\n(?P<found>(?:\d.*\n)*)\n*",
+    r"^## (?P<title>.+)\n(?P<files>(?:(?!\.$).+\n)*)\.\n(?P<text>(?:(?!\.$).*\n)*)\.\n(?P<found>(?:\d.*\n)*)\n*",
     re.MULTILINE,
 )
 FOREIGN = re.compile(r"[\u0370-\u1fff\u3040-\u9fff]")

@@ -16,10 +16,13 @@ from listkeeper.collation import Collation
 from listkeeper.diagnostic import Severity
 
 ORDERS = ("infer", "alphabetical", "keep")
+DEFAULT_PROFILE = "default"
+PROFILES = (DEFAULT_PROFILE, "awesome-lint")
+"""The sets of rules that there are, see `profiles`."""
 SEVERITIES = tuple(severity.word for severity in Severity)
 DUPLICATES = ("nowhere", "across-files", "across-sections", "anywhere")
 """Where a list may have a resource twice, from the strictest."""
-KEYS = ("order", "collation", "schema", "sections", "structure", "severity", "links")
+KEYS = ("profile", "order", "collation", "schema", "sections", "structure", "severity", "links")
 STRUCTURE_KEYS = ("fewest-entries", "duplicates")
 MOST_FEWEST = 100
 """No section of a list needs more entries."""
@@ -62,6 +65,8 @@ class Config:
 
     order: str = "infer"
     """One of `ORDERS`."""
+    profile: str = DEFAULT_PROFILE
+    """One of `PROFILES`."""
     collation: Collation | None = None
     """How names are compared; None: as the list does already."""
     schema: str = ""
@@ -103,6 +108,7 @@ def from_toml(text: str, *, pyproject: bool, rules: Collection[str]) -> Config |
 def _config(table: Mapping[str, Any], rules: Collection[str]) -> Config:
     _known(table, KEYS, "key")
     return Config(
+        profile=_one_of(table.get("profile", DEFAULT_PROFILE), PROFILES, "profile"),
         order=_one_of(table.get("order", "infer"), ORDERS, "order"),
         collation=_collation(table["collation"]) if "collation" in table else None,
         schema=_typed(table.get("schema", ""), str, "schema"),

@@ -217,6 +217,8 @@ class Document:
     comments: tuple[Comment, ...] = ()
     code: tuple[Span, ...] = ()
     """Code blocks, in which nothing is checked."""
+    is_parsed: bool = True
+    """Whether sections, entries and links were looked for; if not, there are none."""
 
     @property
     def title(self) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import stat
+from collections.abc import Collection
 from contextlib import suppress
 from pathlib import Path
 
@@ -60,6 +61,27 @@ def decode(raw: bytes, name: str) -> str:
         column = len(raw[raw.rfind(b"\n", 0, error.start) + 1 : error.start].decode("utf-8", "replace")) + 1
         byte = raw[error.start]
         raise FileError(f"{name}:{line}:{column}: byte 0x{byte:02x} is not UTF-8; save the file as UTF-8") from None
+
+
+def neighbours(folder: Path, names: Collection[str]) -> dict[str, str]:
+    """The texts of those files of a folder that have these names, which are paths in small letters; theirs may differ.
+
+    At most one folder deep. Raises FileError for one that cannot be read, is too large or leads out of the checkout.
+    """
+    found: dict[str, str] = {}
+    for below in sorted({name.rpartition("/")[0] for name in names}):
+        for path in _files(folder / below):
+            name = f"{below}/{path.name}" if below else path.name
+            if name.lower() in names:
+                found[name] = read(path)
+    return found
+
+
+def _files(folder: Path) -> list[Path]:
+    try:
+        return sorted(path for path in folder.iterdir() if path.is_file())
+    except OSError:
+        return []
 
 
 def write(path: Path, text: str, *, before: str) -> bool:

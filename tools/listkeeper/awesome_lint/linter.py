@@ -19,11 +19,12 @@ CONDUCT_FILES = tuple(
     f"{folder}{name}.md" for folder in ("", ".github/") for name in ("code-of-conduct", "code_of_conduct")
 )
 """In upper or lower case; the first that there is counts."""
+NEIGHBOURS = frozenset((*CONDUCT_FILES, "contributing.md", ".github/contributing.md", "package.json"))
 
 
 def read(text: str, path: str = "list.md") -> Document:
     """A text as a document in which no entries are looked for: no rule of this profile asks for them."""
-    return Document(path, text, Section("", 0, "", Span(0, 0), Span(0, len(text))))
+    return Document(path, text, Section("", 0, "", Span(0, 0), Span(0, len(text))), is_parsed=False)
 
 
 def documents(document: Document, facts: Facts) -> list[Document]:

@@ -4,18 +4,18 @@ from __future__ import annotations
 
 import os
 import sys
-from dataclasses import dataclass, field
+from collections.abc import Collection
+from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import cache
 from pathlib import Path
 
-from listkeeper import config, files, schema
+from listkeeper import config, files, profiles, schema
 from listkeeper.cli.output import Stop
-from listkeeper.config import Config
+from listkeeper.config import DEFAULT_PROFILE, Config
 from listkeeper.document import Document
 from listkeeper.facts import Facts
-from listkeeper.parser import parse
-from listkeeper.rules import RULES
+from listkeeper.profiles import Profile
 
 STANDARD_INPUT = "-"
 CONFIG_FILES = ("listkeeper.toml", "pyproject.toml")
@@ -29,32 +29,53 @@ class Source:
     """None for standard input."""
     document: Document
     facts: Facts = field(repr=False)
+    profile: Profile = field(default_factory=lambda: profiles.profile(DEFAULT_PROFILE), repr=False)
 
     @property
     def text(self) -> str:
         return self.document.text
 
 
-def read_all(paths: tuple[str, ...], config_file: str | None) -> list[Source]:
-    """Every list that the arguments name, each once, as it is named first. Raises Stop."""
+def read_all(paths: tuple[str, ...], config_file: str | None, profile: str | None = DEFAULT_PROFILE) -> list[Source]:
+    """Every list that the arguments name, each once, as it is named first. Raises Stop.
+
+    `profile` is that for which they are read; None: the one that is configured.
+    """
     named: dict[str, str] = {}
     for list_path in (list_path for path in paths for list_path in _lists(path)):
         named.setdefault(list_path if list_path == STANDARD_INPUT else os.path.realpath(list_path), list_path)
-    return [read(path, config_file) for path in named.values()]
+    return [read(path, config_file, profile) for path in named.values()]
 
 
-def read(path: str, config_file: str | None) -> Source:
+def read(path: str, config_file: str | None, profile: str | None = DEFAULT_PROFILE) -> Source:
     """One list. Raises Stop."""
+    given = path == STANDARD_INPUT
+    text = _text(path)
+    folder = Path.cwd() if given else Path(path).resolve().parent
+    known = facts(folder, config_file)
+    chosen = profiles.profile(profile or known.config.profile)
+    if chosen.neighbours:
+        known = replace(known, neighbours=_neighbours(folder, chosen.neighbours))
+    return Source(None if given else Path(path), chosen.read(text, "<stdin>" if given else path), known, chosen)
+
+
+def _text(path: str) -> str:
     try:
         if path == STANDARD_INPUT:
             if sys.stdin is None:
                 raise Stop("standard input is closed; name a file")
-            text = files.decode(sys.stdin.buffer.read(files.MAX_BYTES + 1), "standard input")
-            return Source(None, parse(text, "<stdin>"), facts(Path.cwd(), config_file))
-        text = files.read(Path(path))
+            return files.decode(sys.stdin.buffer.read(files.MAX_BYTES + 1), "standard input")
+        return files.read(Path(path))
     except files.FileError as error:
         raise Stop(str(error)) from None
-    return Source(Path(path), parse(text, path), facts(Path(path).resolve().parent, config_file))
+
+
+def _neighbours(folder: Path, names: Collection[str]) -> dict[str, str]:
+    """The files of these names (in small letters; their own may be in capitals) that lie in a folder. Raises Stop."""
+    try:
+        return files.neighbours(folder, names)
+    except files.FileError as error:
+        raise Stop(str(error)) from None
 
 
 def _lists(path: str) -> list[str]:
@@ -101,7 +122,7 @@ def _configured(path: Path) -> tuple[Path, Config] | None:
     shown = _shown(path)
     try:
         text = files.read(Path(shown))
-        found = config.from_toml(text, pyproject=path.name == "pyproject.toml", rules=tuple(RULES))
+        found = config.from_toml(text, pyproject=path.name == "pyproject.toml", rules=profiles.RuleNames())
     except files.FileError as error:
         raise Stop(str(error)) from None
     except config.ConfigError as error:

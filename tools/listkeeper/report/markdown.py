@@ -47,6 +47,8 @@ def _head(run: Run) -> str:
     entries = sum(len(document.entries) for document in run.documents.values())
     lists = "" if len(run.documents) == 1 else f" in {counted(len(run.documents), 'list')}"
     about = f"{entries:,} {'entry' if entries == 1 else 'entries'}{lists}"
+    if not any(document.is_parsed for document in run.documents.values()):
+        about = counted(len(run.documents), "list")
     if not run.diagnostics:
         return f"## Lint\n\n{about}: nothing to say.\n"
     mendable = sum(d.fix is not None for d in run.diagnostics)

@@ -67,7 +67,8 @@ def width(text: str) -> int:
 def _summary(diagnostics: Sequence[Diagnostic], documents: Mapping[str, Document]) -> str:
     entries = sum(len(document.entries) for document in documents.values())
     place = terminal(next(iter(documents))) if len(documents) == 1 else f"{len(documents)} files"
-    about = f"{place} ({entries} {'entry' if entries == 1 else 'entries'})"
+    is_parsed = any(document.is_parsed for document in documents.values())
+    about = f"{place} ({entries} {'entry' if entries == 1 else 'entries'})" if is_parsed else place
     if not diagnostics:
         return f"{about}: nothing to say\n"
     counts = Counter(d.severity for d in diagnostics)

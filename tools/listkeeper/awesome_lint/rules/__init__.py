@@ -25,6 +25,7 @@ class Rule(Protocol):
 IDS = (
     "message-control",
     "rule-style",
+    "awesome-contributing",
 )
 
 RULES: dict[str, Rule] = {name: cast(Rule, import_module(f"{__name__}.{name.replace('-', '_')}")) for name in IDS}
