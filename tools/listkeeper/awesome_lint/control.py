@@ -8,15 +8,20 @@ by blanks, so that a comma belongs to an id; `ignore` reaches to the end of the 
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections.abc import Iterator
 from typing import NamedTuple
 
 from listkeeper.awesome_lint.view import View
+from listkeeper.document import Span
 from listkeeper.markdown.mdast import NOWHERE, Node
 
 # What a comment may say: names, with values or without.
 ATTRIBUTES = re.compile(
     r"(?:\s++[-\w]++(?:=(?:\"(?:\\.|[^\"\\])*+\"|'(?:\\.|[^'\\])*+'|(?:\\.|[^\"'\s\\])++))?)*+\s*", re.S | re.A
+)
+LEAVES = frozenset(
+    "break code definition footnoteReference html image imageReference inlineCode text thematicBreak".split()
 )
 VERBS = ("enable", "disable", "ignore")
 
@@ -89,7 +94,8 @@ class Control:
     def tells(self, id_: str, offset: int) -> bool:
         """Whether a finding of a rule at an offset is told."""
         offset = max(offset, self._start)
-        if any(start <= offset < end for start, end in self._gaps):
+        gap = bisect_right(self._gaps, offset, key=lambda gap: gap.start) - 1
+        if gap >= 0 and offset < self._gaps[gap].end:
             return False
         return self._is_on(self._marks.get(id_, []), offset, initially=not self._reset) and self._is_on(
             self._everything, offset, initially=True
@@ -100,15 +106,17 @@ class Control:
         return next((on for start, on in reversed(marks) if start <= offset), initially)
 
 
-def _gaps(root: Node) -> list[tuple[int, int]]:
-    """The parts of the text between nodes that have a place where one has none: nothing is told of them."""
-    gaps, reached, open_ = [], root.start, False
-    places = [offset for node in root.walk() for offset in ((node.start,) if node.children else (node.start, node.end))]
-    for offset in (*places, root.end):
-        if offset == NOWHERE:
-            open_ = True
-        elif offset > reached:
-            if open_:
-                gaps.append((reached, offset))
-            reached, open_ = offset, False
+def _gaps(root: Node) -> list[Span]:
+    """The parts of the text in which nothing is told: between nodes where one has no place, and after the last leaf."""
+    gaps, reached, is_open = [], root.start, False
+    for node in root.walk():
+        for offset in (node.start, node.end) if node.type in LEAVES else (node.start,):
+            if offset == NOWHERE:
+                is_open = True
+            elif offset > reached:
+                if is_open:
+                    gaps.append(Span(reached, offset))
+                reached, is_open = offset, False
+    if reached < root.end:
+        gaps.append(Span(reached, root.end))
     return gaps

@@ -399,6 +399,7 @@ class PlacedBlockParser(BlockParser):
             or len(cells) != len(header["children"])
             or not all(map(DELIMITER_CELL.fullmatch, cells))
             or not {"|", ":"} & set(m["delimiters"])
+            or ITEM.match(m["delimiters"])
         ):
             return None
         position, rows = min(m.end() + 1, state.cursor_max), [header]

@@ -62,7 +62,7 @@ class RemarkBlockParser(PlacedBlockParser):
         end = super().parse_ref_link(m, state)
         found = state.env.get("definitions", ())
         if len(found) > known:
-            state.append_token({"type": "definition", "span": found[-1][1]})
+            state.append_token({"type": "definition", "span": found[-1][1], "label": m["reflink_1"]})
         return end
 
     def parse_footnote_def(self, m: Match[str], state: PlacedState) -> int:
@@ -77,6 +77,10 @@ class RemarkBlockParser(PlacedBlockParser):
         if len(state.tokens) > before:
             state.tokens[-1]["off"] = state.offset(state.cursor)
         return end
+
+    def _is_row(self, state: PlacedState, position: int) -> bool:
+        """A pipe alone is a row too."""
+        return state.get_line(position).strip(" \t\n") == "|" or super()._is_row(state, position)
 
     def _row(self, state: PlacedState, position: int, width: int | None) -> Token:
         return {**super()._row(state, position, None), "head": width is None}
@@ -128,7 +132,7 @@ class _Reader:
 
     def _container(self, node: Node, token: Token) -> None:
         if node.type == "listItem":
-            self._tick(node, token["children"])
+            self._tick(node, token)
         elif node.type == "list":
             node.ordered = token["marker"] in ".)"
         elif node.type == "footnoteDefinition":
@@ -137,13 +141,12 @@ class _Reader:
         if node.children and node.type != "table":
             node.end = max(node.children[-1].end, node.start)
 
-    def _tick(self, node: Node, children: list[Token]) -> None:
+    def _tick(self, node: Node, token: Token) -> None:
         """`[ ]` and `[x]` at the start of an item are a box (GFM 5.3); the paragraph begins after it."""
-        if not children or children[0]["type"] != "paragraph":
-            return
-        if box := TASK_BOX.match(children[0]["text"]):
+        first = token["children"][0] if token["children"] else token
+        if first["type"] == "paragraph" and first["line"] == token["line"] and (box := TASK_BOX.match(first["text"])):
             node.checked = box[1] in "xX"
-            children[0]["box"] = box.end()
+            first["box"] = box.end()
 
     def _paragraph(self, node: Node, token: Token) -> None:
         text, places = self._lines(token["text"], token["line"])
@@ -200,12 +203,13 @@ class _Reader:
 
     def _html(self, node: Node, token: Token) -> None:
         node.value = token["raw"].rstrip("\n")
+        node.start -= len(node.value) - len(node.value.lstrip(" "))
 
     def _definition(self, node: Node, token: Token) -> None:
         node.start, node.end = token["span"]
         own = self.source.text[node.start : node.end]
+        node.label, node.identifier = token["label"], unikey(token["label"])
         if label := LABEL.match(own):
-            node.label, node.identifier = label[1], unikey(label[1])
             rest = own[label.end() :].strip(BLANKS)
             node.url, node.title = _target(rest)
 
