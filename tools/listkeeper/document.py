@@ -276,6 +276,10 @@ class Document:
         line = max(bisect_right(self.line_starts, offset), 1)
         return Location(line, max(offset - self.line_starts[line - 1], 0) + 1)
 
+    def start_of_line(self, offset: int) -> int:
+        """Where the line of an offset begins."""
+        return self.line_starts[max(bisect_right(self.line_starts, offset), 1) - 1]
+
     def line(self, number: int) -> str:
         """The text of a line, counted from 1, without its line end."""
         start = self.line_starts[number - 1]

@@ -1,0 +1,80 @@
+"""Which lists are the table of contents, which program wrote it, and what it may leave out."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left
+from typing import NamedTuple
+
+from listkeeper.document import Comment, Document, EntryList, Link, Section
+
+LEAST = 2
+"""Links that lists of `#fragments` need to be a table of contents; one alone is `Back to top`."""
+MOST = 0.8
+"""The share of fragments among its links: some contents also link to a contributing.md."""
+APART = frozenset(
+    "acknowledgements acknowledgments contact contents contribute contributing contributors credits footnotes"
+    " license licence related sponsors star-history stargazers-over-time support table-of-contents thanks".split()
+)
+"""Sections about the list, by fragment: many contents leave them out."""
+_GENERATOR = re.compile(
+    r"START (doctoc)|(MarkdownTOC)|BEGIN (mktoc)|(vim-markdown-toc) |(?:START_TOC|ts)$|toc(?![\w-])", re.IGNORECASE
+)
+"""How a comment begins under which a program writes contents, and the program, where that tells which."""
+_LEFT_OUT = re.compile(r"(?:omit|exclude) (?:in|from) toc|no toc", re.IGNORECASE)
+
+
+class Generator(NamedTuple):
+    """A program that writes the contents of a list."""
+
+    name: str
+    """Nothing where its comment does not tell which."""
+    comment: Comment
+    """Under which it writes."""
+
+
+def tables_of_contents(document: Document) -> list[EntryList]:
+    """The first list of links to this file's own sections, and those in the same section: its other parts.
+
+    Where a program writes the contents, the list that stands under its comment comes before all others.
+    """
+    mark = generator_of(document)
+    found: list[EntryList] = []
+    for section in document.sections:
+        tables = [own for own in section.lists if is_contents(document, own)]
+        under = [own for own in tables if mark and own.span.start > mark.comment.span.end]
+        if under:
+            return under[:1]
+        if not found and sum(len(links_of(document, own)) for own in tables) >= LEAST:
+            found = tables
+        if found and not mark:
+            return found
+    return found
+
+
+def generator_of(document: Document) -> Generator | None:
+    """The first comment of a program that writes contents."""
+    found = ((_GENERATOR.match(own.text), own) for own in document.comments)
+    return next(
+        (Generator(match[match.lastindex] if match.lastindex else "", own) for match, own in found if match), None
+    )
+
+
+def links_of(document: Document, entry_list: EntryList) -> tuple[Link, ...]:
+    """All links within a list, nested ones too."""
+    first, last = (bisect_left(document.links, place, key=lambda link: link.span.start) for place in entry_list.span)
+    return document.links[first:last]
+
+
+def is_left_out(document: Document, section: Section) -> bool:
+    """Whether a comment in the heading or just above it keeps a section out of the contents."""
+    return any(
+        _LEFT_OUT.fullmatch(own.text) and (own.span.start in range(*section.heading) or own.covers == section.heading)
+        for own in document.comments
+    )
+
+
+def is_contents(document: Document, entry_list: EntryList) -> bool:
+    """Whether nearly all links of a list lead to places in this file."""
+    urls = [link.url for link in links_of(document, entry_list)]
+    return bool(urls) and sum(url.startswith("#") for url in urls) >= len(urls) * MOST
