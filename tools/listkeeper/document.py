@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from functools import cached_property
@@ -219,6 +219,10 @@ class Document:
     """Code blocks, in which nothing is checked."""
     is_parsed: bool = True
     """Whether sections, entries and links were looked for; if not, there are none."""
+    prose: tuple[Span, ...] = ()
+    """Headings, paragraphs and table cells, with the links, the code and the HTML that stand in them."""
+    literal: tuple[Span, ...] = ()
+    """Code spans, HTML tags and comments in the prose: not read as words."""
 
     @property
     def title(self) -> str:
@@ -264,6 +268,29 @@ class Document:
         first = 1 if self.text.startswith(BOM) else 0
         return [first, *(match.end() for match in re.finditer("\n", self.text))]
 
+    @cached_property
+    def _wordless(self) -> tuple[Sequence[Span], ...]:
+        """Where prose holds no words of its own; within each row nothing overlaps."""
+        links = [link.span for link in self.links if link.kind is not LinkKind.IMAGE and not link.url.startswith("#")]
+        inside = [link.target for link in self.links if link.target and link.url.startswith("#")]
+        images = [link.span for link in self.links if link.kind is LinkKind.IMAGE]
+        return self.literal, links, inside, images
+
+    def is_prose(self, offset: int) -> bool:
+        """Whether the character is read as part of a sentence or a heading: not code, HTML, or a link.
+
+        Links to a place in this file are prose: they repeat a heading.
+        """
+        return bool(self.leaf(offset)) and not any(_around(row, offset) for row in self._wordless)
+
+    def leaf(self, offset: int) -> Span | None:
+        """The heading, paragraph or table cell that holds a character."""
+        return _around(self.prose, offset)
+
+    def is_code(self, offset: int) -> bool:
+        """Whether the character stands in a code block, a code span or a tag."""
+        return bool(_around(self.code, offset) or _around(self.literal, offset))
+
     def has_fragment(self, fragment: str) -> bool:
         """Whether `#fragment`, without percent-encoding, leads somewhere in this file."""
         plain = fragment.removeprefix("user-content-")  # as GitHub names its anchors
@@ -285,3 +312,9 @@ class Document:
         start = self.line_starts[number - 1]
         end = self.text.find("\n", start)
         return self.text[start : end if end >= 0 else None].removesuffix("\r")
+
+
+def _around(spans: Sequence[Span], offset: int) -> Span | None:
+    """The one of the spans, which are in order and apart, that holds the offset."""
+    at = bisect_right(spans, offset, key=lambda span: span.start)
+    return spans[at - 1] if at and offset < spans[at - 1].end else None

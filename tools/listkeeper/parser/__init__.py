@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from listkeeper.document import Comment, Document, EntryList, Section, Shape, Span
 from listkeeper.markdown import Block, BlockType, Inline, InlineType, Tree, plain, tags
 from listkeeper.parser import bullets, headings, html, paragraphs, tables
-from listkeeper.parser.reader import Reader
+from listkeeper.parser.reader import LEAVES, Reader
 from listkeeper.urls import Slugs
 
 COMMENT = re.compile(r"<!--(.*?)-->", re.S)
@@ -28,8 +28,17 @@ def parse(text: str, path: str = "list.md") -> Document:
     drafts = _drafts(tree, text, anchors)
     _read_entries(drafts, reader)
     reader.read_rest(blocks)
-    code = tuple(block.span for block in blocks if block.type is BlockType.CODE)
-    return Document(path, text, _nest(drafts), tuple(reader.links), anchors.all, tuple(_comments(tree, text)), code)
+    return Document(
+        path,
+        text,
+        _nest(drafts),
+        tuple(reader.links),
+        anchors.all,
+        tuple(_comments(tree, text)),
+        code=tuple(block.span for block in blocks if block.type is BlockType.CODE),
+        prose=tuple(block.span for block in blocks if block.type in LEAVES),
+        literal=tuple(reader.literal),
+    )
 
 
 @dataclass

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from html import unescape
 from itertools import chain
 from typing import NamedTuple
 
 from listkeeper.document import Entry, Link, LinkKind, Span, Text
-from listkeeper.markdown import Block, BlockType, Tree, address, tags
+from listkeeper.markdown import Block, BlockType, Inline, InlineType, Tree, address, tags
 from listkeeper.parser import shortcut
 from listkeeper.parser.line import Draft
 from listkeeper.parser.pieces import Piece, pieces
@@ -32,6 +33,8 @@ class Reader:
     text: str
     tree: Tree
     links: list[Link] = field(default_factory=list)
+    literal: list[Span] = field(default_factory=list)
+    """Code spans and HTML in the leaves."""
     _leaves: dict[int, list[Piece]] = field(default_factory=dict)
     _ids: dict[str, int] = field(default_factory=dict)
 
@@ -39,10 +42,15 @@ class Reader:
         """The pieces of a heading, paragraph or cell, to look at; `take` is to follow."""
         known = self._leaves.get(id(block))
         if known is None:
-            known = self._leaves[id(block)] = self._shortcut(block) or pieces(self.tree.inlines(block))
+            known = self._leaves[id(block)] = self._shortcut(block) or self._parsed(block)
             for piece in known:
                 self.links += piece.links
         return known
+
+    def _parsed(self, block: Block) -> list[Piece]:
+        inlines = self.tree.inlines(block)
+        self.literal += _literal(inlines)
+        return pieces(inlines)
 
     def _shortcut(self, block: Block) -> list[Piece] | None:
         if not block.text.startswith("["):
@@ -65,6 +73,7 @@ class Reader:
             elif block.type is BlockType.HTML:
                 self.links += self.html_links(block)
         self.links.sort(key=lambda link: link.span)
+        self.literal.sort()
 
     def html_links(self, block: Block) -> list[Link]:
         """`<a href>` and `<img src>` of an HTML block; its text runs to the tag that closes it."""
@@ -115,6 +124,14 @@ class Reader:
             span,
             children,
         )
+
+
+def _literal(inlines: Iterable[Inline]) -> Iterator[Span]:
+    for inline in inlines:
+        if inline.type in (InlineType.CODE, InlineType.HTML) and inline.span:
+            yield inline.span
+        elif inline.children:
+            yield from _literal(inline.children)
 
 
 def _html_link(raw: str, offset: int, tag: Span, value: Span, kind: LinkKind) -> Link:
