@@ -15,14 +15,19 @@ from listkeeper.config import (
     EXCLUSION_KEYS,
     KEYS,
     LINKS_KEYS,
+    LONGEST_NAME,
     LONGEST_TEXT,
     MOST_EXCLUSIONS,
     MOST_FEWEST,
+    MOST_NAMES,
+    SIZE,
     STRUCTURE_KEYS,
+    TEXT_KEYS,
     Config,
     ConfigError,
     Exclusion,
     Structure,
+    Text,
     from_toml,
 )
 from listkeeper.diagnostic import Severity
@@ -46,6 +51,10 @@ GOOD = [
     ('profile = "awesome-lint"', Config(profile="awesome-lint")),
     ('severity.order = "off"', Config(severity={"order": Severity.OFF})),
     ('severity = { suppression = "error" }', Config(severity={"suppression": Severity.ERROR})),
+    ("[text]", Config()),
+    ("text.size = 1_000_000", Config(text=Text(size=1_000_000))),
+    ('text.leave = ["Matlab", " Visual  Studio "]', Config(text=Text(leave=("Matlab", "Visual Studio")))),
+    ('[text]\nspelling = { "postgres" = "PostgreSQL" }', Config(text=Text({"postgres": "PostgreSQL"}))),
     ("links.exclude = []", Config()),
     (
         '[[links.exclude]]\nmatch = " a.org/* "\nreason = """\nturns robots\naway"""',
@@ -57,7 +66,7 @@ GOOD = [
     ),
 ]
 
-KNOWN = "collation, links, order, profile, schema, sections, severity, structure"
+KNOWN = "collation, links, order, profile, schema, sections, severity, structure, text"
 BAD = [
     (
         'profile = "awesome_lint"',
@@ -89,6 +98,19 @@ BAD = [
     ('severity.ordr = "off"', "unknown rule 'ordr'; did you mean 'order'?"),
     ('severity.order = "of"', "severity.order is one of off, notice, warning, error, not \"of\"; did you mean 'off'?"),
     ('severity = "off"', 'severity is a table of keys and values, not "off"'),
+    ("text = 'a'", 'text is a table of keys and values, not "a"'),
+    ("text.speling = {}", "unknown key of text 'speling'; did you mean 'spelling'?"),
+    ("text.spelling = ['a']", 'text.spelling is a table of keys and values, not ["a"]'),
+    ("text.spelling.a = 1", "text.spelling.a is a text in quotes, not 1"),
+    ("text.spelling.a = ' '", "text.spelling.a has names of 1 to 60 characters, not 0"),
+    ("text.spelling.' ' = 'a'", "text.spelling has names of 1 to 60 characters, not 0"),
+    ("text.leave = 'Matlab'", 'text.leave is a list of names, not "Matlab"'),
+    ("text.leave = [1]", "text.leave is a text in quotes, not 1"),
+    (f"text.leave = ['{'a' * (LONGEST_NAME + 1)}']", "text.leave has names of 1 to 60 characters, not 61"),
+    ("text.leave = [" + "'a'," * (MOST_NAMES + 1) + "]", "text.leave has at most 500 names, not 501"),
+    ("text.size = 0", "text.size is a number of bytes, not 0"),
+    ("text.size = '5 MB'", 'text.size is a number of bytes, not "5 MB"'),
+    ("text.size = true", "text.size is a number of bytes, not true"),
     ("links = true", "links is a table of keys and values, not true"),
     ("links.exlude = []", "unknown key of links 'exlude'; did you mean 'exclude'?"),
     ('links.exclude = "a"', 'links.exclude is a list of tables, [[links.exclude]], not "a"'),
@@ -154,6 +176,11 @@ def test_the_schema_has_the_same_keys_rules_and_words() -> None:
     assert tuple(structure) == STRUCTURE_KEYS
     assert structure["fewest-entries"]["maximum"] == MOST_FEWEST
     assert tuple(structure["duplicates"]["enum"]) == DUPLICATES
+    text = SCHEMA["properties"]["text"]["properties"]
+    assert tuple(text) == TEXT_KEYS
+    assert text["size"]["default"] == SIZE
+    assert {text["leave"]["maxItems"], text["spelling"]["maxProperties"]} == {MOST_NAMES}
+    assert {text["leave"]["items"]["maxLength"], text["spelling"]["propertyNames"]["maxLength"]} == {LONGEST_NAME}
     exclude = SCHEMA["properties"]["links"]["properties"]["exclude"]
     assert set(SCHEMA["properties"]["links"]["properties"]) == set(LINKS_KEYS)
     assert tuple(exclude["items"]["properties"]) == EXCLUSION_KEYS

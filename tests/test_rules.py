@@ -1,6 +1,7 @@
 """Every rule has its cases in tests/rules, in the words of a list: `## title`, configuration, a list, what is found.
 
-Where there is something to mend, after `>` the list as it is then.
+Where there is something to mend, after `>` the list as it is then. What could not be seen stands as `{U+200B}`, also a
+carriage return or a blank at the end of a line; a line end that is to be missing, as `{end}`.
 """
 
 from __future__ import annotations
@@ -31,6 +32,9 @@ CASE = re.compile(
 )
 
 
+UNSEEN = re.compile(r"\{(?:U\+([0-9A-F]{4,6})|end)\}(?:(?<=end\})\n)?")
+
+
 class Case(NamedTuple):
     rule: str
     title: str
@@ -41,13 +45,17 @@ class Case(NamedTuple):
     """Without anything to mend, the text itself."""
 
 
+def unescaped(text: str) -> str:
+    return UNSEEN.sub(lambda match: chr(int(match[1], 16)) if match[1] else "", text)
+
+
 def read_cases(path: Path) -> list[Case]:
     text, cases, place = path.read_text(encoding="utf-8"), [], 0
     while match := CASE.match(text, place):
         title, configuration, listed, found, fixed = match.groups()
-        cases.append(
-            Case(path.stem, title, configuration, listed, found.splitlines(), listed if fixed is None else fixed)
-        )
+        given = unescaped(listed)
+        wanted = given if fixed is None else unescaped(fixed)
+        cases.append(Case(path.stem, title, configuration, given, found.splitlines(), wanted))
         place = match.end()
     assert not text[place:], f"{path.name}: no case is {text[place : place + 60]!r}"
     return cases

@@ -10,6 +10,7 @@ import json
 import tomllib
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
+from types import MappingProxyType
 from typing import Any, NamedTuple
 
 from listkeeper.collation import Collation
@@ -22,14 +23,21 @@ PROFILES = (DEFAULT_PROFILE, "awesome-lint")
 SEVERITIES = tuple(severity.word for severity in Severity)
 DUPLICATES = ("nowhere", "across-files", "across-sections", "anywhere")
 """Where a list may have a resource twice, from the strictest."""
-KEYS = ("profile", "order", "collation", "schema", "sections", "structure", "severity", "links")
+KEYS = ("profile", "order", "collation", "schema", "sections", "structure", "text", "severity", "links")
 STRUCTURE_KEYS = ("fewest-entries", "duplicates")
 MOST_FEWEST = 100
 """No section of a list needs more entries."""
 LINKS_KEYS = ("exclude",)
 EXCLUSION_KEYS = ("match", "reason")
+TEXT_KEYS = ("spelling", "leave", "size")
+MOST_NAMES = 500
+"""Each is looked for in the list, as each exclusion is."""
+SIZE = 512_000
+"""Bytes of a README that GitHub shows."""
 MOST_EXCLUSIONS = 200
 """Each is compared with every link, and the configuration of a pull request is a stranger's."""
+LONGEST_NAME = 60
+"""Characters of a name whose spelling is told."""
 LONGEST_TEXT = 300
 """Characters of a pattern or a reason."""
 COLLATION_KEYS = {"natural": bool, "articles": bool, "punctuation": bool, "locale": str}
@@ -56,7 +64,19 @@ class Structure(NamedTuple):
     """One of `DUPLICATES`."""
 
 
+class Text(NamedTuple):
+    """What a list's owner decided about characters and words."""
+
+    spelling: Mapping[str, str] = MappingProxyType({})
+    """A word, in whatever letters, to the name that is meant; beside those of `names`."""
+    leave: tuple[str, ...] = ()
+    """Names whose spelling is not looked at."""
+    size: int = SIZE
+    """Bytes of the file that its place shows."""
+
+
 STRUCTURE = Structure()
+TEXT = Text()
 
 
 @dataclass(frozen=True)
@@ -74,6 +94,7 @@ class Config:
     sections: Mapping[str, str] = field(default_factory=dict)
     """Section title to order, where it differs."""
     structure: Structure = STRUCTURE
+    text: Text = TEXT
     severity: Mapping[str, Severity] = field(default_factory=dict)
     """Rule to severity, where it differs."""
     exclude: tuple[Exclusion, ...] = ()
@@ -116,7 +137,30 @@ def _config(table: Mapping[str, Any], rules: Collection[str]) -> Config:
         structure=_structure(_table(table.get("structure", {}), "structure")),
         severity=_severities(_table(table.get("severity", {}), "severity"), rules),
         exclude=_exclusions(table.get("links", {})),
+        text=_text(_table(table.get("text", {}), "text")),
     )
+
+
+def _text(table: Mapping[str, Any]) -> Text:
+    _known(table, TEXT_KEYS, "key of text")
+    spelling = _table(table.get("spelling", {}), "text.spelling")
+    leave, size = table.get("leave", []), table.get("size", SIZE)
+    if not isinstance(leave, list):
+        raise ConfigError(f"text.leave is a list of names, not {_shown(leave)}")
+    if isinstance(size, bool) or not isinstance(size, int) or size < 1:
+        raise ConfigError(f"text.size is a number of bytes, not {_shown(size)}")
+    for key, count in (("spelling", len(spelling)), ("leave", len(leave))):
+        if count > MOST_NAMES:
+            raise ConfigError(f"text.{key} has at most {MOST_NAMES} names, not {count}")
+    names = {_name(word, "text.spelling"): _name(name, f"text.spelling.{word}") for word, name in spelling.items()}
+    return Text(names, tuple(_name(word, "text.leave") for word in leave), size)
+
+
+def _name(value: object, name: str) -> str:
+    text = " ".join(_typed(value, str, name).split())
+    if not text or len(text) > LONGEST_NAME:
+        raise ConfigError(f"{name} has names of 1 to {LONGEST_NAME} characters, not {len(text)}")
+    return text
 
 
 def _collation(value: object) -> Collation:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from typing import NamedTuple
 
 from listkeeper.urls.parts import Parts, host_and_port, path_of, query_of, split, without_www
 from listkeeper.urls.sites import CODE_HOSTS, REFERRERS, TRACKING, Page, site_of
@@ -73,6 +74,34 @@ def _tracks(pair: str, dropped: frozenset[str]) -> bool:
     if name == "ref":  # also a branch, a chapter, a product: only by its value
         return value.startswith("awesome-") or value in REFERRERS or name in dropped
     return name in TRACKING or name.startswith("utm_") or name in dropped
+
+
+class Tracked(NamedTuple):
+    """An address with parameters that only tell where a reader comes from."""
+
+    parameters: tuple[str, ...]
+    """Their names."""
+    without: str
+    """The address without them, otherwise as it was written."""
+
+
+def tracked(url: str) -> Tracked | None:
+    """What of a web address tracks readers; None where nothing does. `&amp;` separates parameters, too."""
+    address, mark, fragment = url.partition("#")
+    path, _, query = address.partition("?")
+    if not query or not (authority := split(path).authority):
+        return None
+    site = site_of(without_www(host_and_port(authority, None)[0]))
+    own = site.tracking if site else frozenset()
+    pairs = re.split("(&(?:amp;)?)", query)
+    names = [pair.partition("=")[0] for pair in pairs[::2] if _tracks(pair, own)]
+    if not names:
+        return None
+    kept = "".join(
+        mark + pair for mark, pair in zip(["", *pairs[1::2]], pairs[::2], strict=True) if not _tracks(pair, own)
+    )
+    kept = re.sub("^&(?:amp;)?", "", kept)
+    return Tracked(tuple(dict.fromkeys(names)), f"{path}{_suffix('?', kept)}{mark}{fragment}")
 
 
 def _route(fragment: str | None) -> str:

@@ -24,6 +24,8 @@ class Site(NamedTuple):
     rewrite: Callable[[Page], Page] | None = None
     dropped: frozenset[str] = frozenset()
     """Parameters that choose no page, beside those of `TRACKING`."""
+    tracking: frozenset[str] = frozenset()
+    """Those of them that only tell who shared the address, or where; what is left may still say how a page is shown."""
     exact: bool = False
     """A path that ends in `index.html` names this file, as in a repository."""
 
@@ -177,12 +179,18 @@ _FORGE = Site(_repository, exact=True)
 _ARXIV_SITE = Site(_arxiv)
 _DOI_SITE = Site(_doi, exact=True)
 _YOUTUBE_SITE = Site(
-    _youtube, dropped=frozenset("si feature ab_channel pp app t start time_continue index start_radio".split())
+    _youtube,
+    dropped=frozenset("si feature ab_channel pp app t start time_continue index start_radio".split()),
+    tracking=frozenset({"si", "feature", "pp"}),
 )
 _QUESTIONS_SITE = Site(_question, dropped=frozenset({"noredirect", "rq", "lq"}))
 _PYPI_SITE = Site(_pypi)
-_APPS_SITE = Site(_app_store, dropped=frozenset({"mt", "uo", "at", "ct", "ls", "itsct", "itscg"}))
-_TWITTER_SITE = Site(_twitter, dropped=frozenset({"s", "t", "lang"}))
+_APPS_SITE = Site(
+    _app_store,
+    dropped=frozenset({"mt", "uo", "at", "ct", "ls", "itsct", "itscg"}),
+    tracking=frozenset({"uo", "ct", "itsct", "itscg"}),
+)
+_TWITTER_SITE = Site(_twitter, dropped=frozenset({"s", "t", "lang"}), tracking=frozenset({"s", "t"}))
 _NPM_SITE = Site(_npm)
 _WIKI_SITE = Site(_wiki, exact=True)
 _AMAZON_SITE = Site(_amazon)
@@ -201,8 +209,11 @@ _SITES = {
     **dict.fromkeys(("apps.apple.com", "itunes.apple.com"), _APPS_SITE),
     **dict.fromkeys(("x.com", "twitter.com", "mobile.twitter.com"), _TWITTER_SITE),
     **dict.fromkeys(("npmjs.com", "npmjs.org"), _NPM_SITE),
-    "play.google.com": Site(dropped=frozenset({"hl", "gl", "referrer", "pcampaignid", "pli"})),
-    "open.spotify.com": Site(dropped=frozenset({"si", "context"})),
+    "play.google.com": Site(
+        dropped=frozenset({"hl", "gl", "referrer", "pcampaignid", "pli"}),
+        tracking=frozenset({"referrer", "pcampaignid"}),
+    ),
+    "open.spotify.com": Site(dropped=frozenset({"si", "context"}), tracking=frozenset({"si"})),
     "medium.com": Site(dropped=frozenset({"source"})),
 }
 # Sites of many hosts, by what their hosts end with.

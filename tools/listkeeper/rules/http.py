@@ -1,0 +1,46 @@
+"""An address begins with http although its host serves https.
+
+Over http, whoever sits between a reader and the page can read and change it, and browsers say so. Two things show
+that a host serves https: it is one of those known to (GitHub, Wikipedia, arXiv ...), or the list has another of its
+pages over https. Write `https://en.wikipedia.org/`, not `http://en.wikipedia.org/`. Of all other hosts nothing is
+said: `tools/links` asks them.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from listkeeper.diagnostic import Edit, Finding, Fix, Severity
+from listkeeper.document import Document, Link, Span
+from listkeeper.facts import Facts
+from listkeeper.urls import host, serves_https
+
+severity = Severity.WARNING
+fixable = True
+
+SCHEME = "http://"
+
+
+def check(document: Document, facts: Facts) -> Iterator[Finding]:
+    plain = [link for link in document.links if link.url.startswith(SCHEME) and _is_written(document, link)]
+    if not plain:
+        return
+    secure = {host(link.url): link for link in reversed(document.links) if link.url.startswith("https://")}
+    for link in plain:
+        own = host(link.url)
+        evidence = secure.get(own)
+        if evidence or serves_https(own):
+            where = f", as on line {document.locate(evidence.span.start).line}" if evidence else ""
+            yield Finding(
+                link.target or link.span, f"{own} serves https{where}: 'https' belongs before '://'", _fix(link)
+            )
+
+
+def _is_written(document: Document, link: Link) -> bool:
+    """Not so where GitHub makes a link of a bare `www.site.org`."""
+    return link.target is None or document.text.startswith(SCHEME, link.target.start)
+
+
+def _fix(link: Link) -> Fix | None:
+    start = link.target.start if link.target else 0
+    return Fix((Edit(Span(start, start + len("http")), "https"),)) if link.target else None

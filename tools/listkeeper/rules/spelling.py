@@ -1,0 +1,118 @@
+"""A well-known name is not spelled as its owners spell it.
+
+Readers search for names, and a list that writes `Github` and `Javascript` looks careless about the rest. Write
+`GitHub`, `JavaScript`, `PostgreSQL`, `macOS`. Only prose is looked at: no code, no address, no path, and no link's
+text, since what is linked is named by its owner. Names of commands and packages may be in small letters (`docker`,
+`numpy`).
+
+The list's configuration adds names and leaves others: `[text] spelling = { postgres = "PostgreSQL" }`, `leave =
+["Matlab"]`.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from functools import cache
+from itertools import chain
+
+from listkeeper.diagnostic import Edit, Finding, Fix, Severity
+from listkeeper.document import Document, Span
+from listkeeper.facts import Facts
+from listkeeper.names import LOWER_CASE_TOO, ONE_SPELLING, OTHERWISE
+from listkeeper.urls import slug
+
+severity = Severity.WARNING
+fixable = True
+
+AROUND = ".,;:!?()[]\"'*_“”„«»…"
+"""What a word may have at its ends where a text is cut at its blanks."""
+JOINED_BEFORE = frozenset("@#/\\.-+~$%&=:<_")
+JOINED_AFTER = frozenset("@/\\=+#~$%(_<")
+"""What makes a word part of a path, an option, the name of a package."""
+SMALL = frozenset(LOWER_CASE_TOO)
+WORD = re.compile(r"[A-Za-z][A-Za-z0-9.]*")
+FAR_EAST = "\u2e80"
+"""From here on scripts have no blanks, so a word may stand right beside another."""
+
+
+def check(document: Document, facts: Facts) -> Iterator[Finding]:
+    headings = {section.heading for section in document.sections if section.level}
+    for wrong, right in _slips(document.text, _own(facts)):
+        for span in _places(document, wrong):
+            moves = document.leaf(span.start) in headings and slug(wrong) != slug(right)
+            fix = None if moves else Fix((Edit(span, right),))  # a heading keeps the address that others link to
+            yield Finding(span, f"'{wrong}' is written '{right}'", fix)
+
+
+def _own(facts: Facts) -> dict[str, str]:
+    """What the configuration says of words, by their letters whatever their size; nothing for those that it leaves."""
+    config = facts.config.text
+    right = {name.casefold(): name for name in config.spelling.values()}
+    right |= {word.casefold(): name for word, name in config.spelling.items()}
+    return right | {name.casefold(): "" for name in config.leave}
+
+
+def _slips(text: str, own: Mapping[str, str]) -> Iterator[tuple[str, str]]:
+    """What a text may misspell somewhere, as it stands there, and the right spelling."""
+    words = _words(text)
+    known = (phrase for phrase in OTHERWISE if " " in phrase and words.issuperset(phrase.split()))
+    added = (set(re.findall(re.escape(phrase), text, re.IGNORECASE)) for phrase in own if " " in phrase)
+    for word in {*words, *known, *chain.from_iterable(added)}:
+        if (right := _spelled(word, own)) != word:
+            yield word, right
+
+
+def _spelled(word: str, own: Mapping[str, str]) -> str:
+    key = word.casefold()
+    if key in own:
+        return own[key] or word
+    name = OTHERWISE.get(word) or _names().get(key, word)
+    return word if word.isupper() or (word.islower() and name in SMALL) else name
+
+
+@cache
+def _names() -> dict[str, str]:
+    return {name.casefold(): name for name in (*ONE_SPELLING, *LOWER_CASE_TOO)}
+
+
+def _words(text: str) -> set[str]:
+    """The words that a text has, each once: sooner than looking at all of them."""
+    words: set[str] = set()
+    for chunk in set(text.split()):
+        if "//" in chunk:
+            continue
+        if chunk.isascii():
+            word = chunk.strip(AROUND).removesuffix("'s")
+            words.add(word)
+            if "-" in word:
+                words.add(word.partition("-")[0])
+        else:
+            words.update(word.rstrip(".") for word in WORD.findall(chunk))
+    return words
+
+
+def _places(document: Document, word: str) -> Iterator[Span]:
+    text, start = document.text, document.text.find(word)
+    while start >= 0:
+        end = start + len(word)
+        if (
+            text[start - 1 : start] not in JOINED_BEFORE
+            and _stands_alone(text, start, end)
+            and document.is_prose(start)
+        ):
+            yield Span(start, end)
+        start = text.find(word, end)
+
+
+def _stands_alone(text: str, start: int, end: int) -> bool:
+    after, second = text[end : end + 1], text[end + 1 : end + 2]
+    if after in JOINED_AFTER or _is_letter(text[start - 1 : start]) or _is_letter(after):
+        return False
+    if after in (".", ":"):
+        return not second.isalnum() and second != "/"
+    return after != "-" or (second.islower() and not text[start:end].islower())  # `Javascript-based`; `javascript-x`
+
+
+def _is_letter(character: str) -> bool:
+    return character.isalnum() and character < FAR_EAST

@@ -1,0 +1,47 @@
+"""An address carries parameters that tell where a reader comes from, or pay whoever wrote it.
+
+`utm_source`, `fbclid`, `gclid` and their like choose no page: they are there for somebody's statistics, come along
+when an address is copied, and make one page look like two. Write `https://example.org/page`, not
+`https://example.org/page?utm_source=newsletter`. `ref` is told only with a value that surely tracks, since it may
+also name a branch or a chapter. Amazon's `tag` is a notice: the list decides whether it takes part.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from urllib.parse import parse_qs, urlsplit
+
+from listkeeper.diagnostic import Edit, Finding, Fix, Severity
+from listkeeper.document import Document, Link
+from listkeeper.facts import Facts
+from listkeeper.urls import host, tracked
+
+severity = Severity.WARNING
+fixable = True
+
+AMAZON = re.compile(r"(?:www\.|smile\.)?amazon\.(?:com?\.)?[a-z]{2,3}")
+MOST_NAMED = 3
+"""Parameters that a message names."""
+
+
+def check(document: Document, facts: Facts) -> Iterator[Finding]:
+    suspects = [link for link in document.links if "?" in link.url]
+    entries = {link.span for entry in document.entries for link in entry.links} if suspects else set()
+    for link in suspects:
+        if link.span in entries or document.leaf(link.span.start):  # not a sponsor's banner in HTML, which has to count
+            yield from _check_link(document, link)
+
+
+def _check_link(document: Document, link: Link) -> Iterator[Finding]:
+    span = link.target or link.span
+    written = document.source(link.target) if link.target else link.url
+    if found := tracked(written):
+        names = ", ".join(repr(name[:40]) for name in found.parameters[:MOST_NAMED])
+        more = f" and {len(found.parameters) - MOST_NAMED} more" if len(found.parameters) > MOST_NAMED else ""
+        fix = Fix((Edit(link.target, found.without),)) if link.target else None
+        words = ("tracks", "it") if len(found.parameters) == 1 else ("track", "them")
+        yield Finding(span, f"{names}{more} only {words[0]} readers; the page is the same without {words[1]}", fix)
+    elif AMAZON.fullmatch(host(link.url)) and (tag := parse_qs(urlsplit(link.url).query).get("tag")):
+        message = f"'tag={tag[0][:40]}' pays its owner for what readers buy; leave it out, or say so in the list"
+        yield Finding(span, message, severity=Severity.NOTICE)

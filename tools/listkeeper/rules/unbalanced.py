@@ -1,0 +1,146 @@
+"""A bracket or a quotation mark has no partner: it is opened and never closed, or closed and never opened.
+
+Most often a word at the end was lost with it, or the two were typed on different keyboards. Looked at are the lines
+of entries, their names and the headings, in every script: `()`, `[]`, `{}`, `（）`, `「」`, `《》` and their like,
+`"..."`, “...”, „...“, «...», »...«. Not meant as brackets are apostrophes, feet and inches (`19"`), numbers of steps
+(`1)`), emoticons, half-open intervals (`[0, 1)`), and what stands in code or in formulas.
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left
+from collections.abc import Iterable, Iterator
+from itertools import chain, islice
+from typing import NamedTuple
+
+from listkeeper.diagnostic import Finding, Severity
+from listkeeper.document import Document, Span
+from listkeeper.facts import Facts
+
+severity = Severity.WARNING
+fixable = False
+
+ASCII = {"(": ")", "[": "]", "{": "}"}
+WIDE = dict(zip("（［｛「『【〔〖《〈｢", "）］｝」』】〕〗》〉｣", strict=True))
+CLOSERS = ASCII | WIDE
+OPENERS = {closer: opener for opener, closer in CLOSERS.items()}
+CURLY, ANGLES = "„“”", "«»"
+MARK = re.compile(rf'[{re.escape("".join([*CLOSERS, *OPENERS]))}{CURLY}{ANGLES}"]')
+BEYOND_ASCII = re.compile(f"[{''.join([*WIDE, *WIDE.values()])}{CURLY}{ANGLES}]")
+MOST_MARKS = 500
+"""Text with more of them in one paragraph is none that people read."""
+LONGEST = 60
+"""Characters of a name that a message shows."""
+
+# What looks like a bracket or a quotation mark and is none; each pattern looks at a few characters only.
+EMOTICON = re.compile(r"(?<![\w(])(?:[:;=8][-'o^]?[()\[\]]+|[(\[]+[-'o^]?[:;=])(?![\w)])")
+INTERVAL = re.compile(r"[(\[][-+\w.∞ ]{1,16},[-+\w.∞ ]{1,16}[\])]")
+FORMULA = re.compile(r"\$(?=\S)[^$\n]{1,300}(?<=\S)\$(?!\d)")
+STEP = re.compile(r"(?:^|[\s,;:(*>-])(?:\d{1,3}|[A-Za-zА-Яа-я]|[ivxIVX]{1,4})\.?$")
+INCHES = re.compile(r"[\d½¼¾]")
+HEBREW = re.compile("[\u05d0-\u05ea]")
+
+
+class Mark(NamedTuple):
+    """A bracket or a quotation mark, and where it stands in the text that is looked at."""
+
+    start: int
+    character: str
+
+
+def check(document: Document, facts: Facts) -> Iterator[Finding]:
+    odd = [leaf for leaf in document.prose if _may_be_odd(document.source(leaf))]
+    if not odd:
+        return
+    looked_at = _beginnings(document)
+    names = {entry.name.span.start: entry.name for entry in document.entries}
+    for leaf in odd:
+        within = looked_at[bisect_left(looked_at, leaf.start) : bisect_left(looked_at, leaf.end)]
+        if within and (found := _unpaired(*_marks(document, leaf))):
+            start = leaf.start + found[0].start
+            yield Finding(Span(start, start + 1), _message(found))
+        for name in (names[start] for start in within if start in names):
+            if found := _unpaired(name.text, [Mark(m.start(), m[0]) for m in MARK.finditer(name.text)]):
+                yield Finding(name.span, f"{_message(found)} in the name {name.text[:LONGEST]!r}")
+
+
+def _may_be_odd(text: str) -> bool:
+    """Quick, and false for nearly every line: a pair is lost in a name and in what follows it only by chance."""
+    if text.count("(") != text.count(")") or text.count("[") != text.count("]") or text.count('"') % 2:
+        return True
+    return text.count("{") != text.count("}") or (not text.isascii() and BEYOND_ASCII.search(text) is not None)
+
+
+def _beginnings(document: Document) -> list[int]:
+    """Where headings, and the names and descriptions of entries begin."""
+    headings = [section.heading.start for section in document.sections if section.level]
+    entries = [text.span.start for entry in document.entries for text in (entry.name, entry.description)]
+    return sorted({*headings, *entries})
+
+
+def _marks(document: Document, leaf: Span) -> tuple[str, list[Mark]]:
+    """The text of a paragraph with blanks where what looks like a mark is none, and the marks of its prose."""
+    text = document.source(leaf)
+    for pattern in (FORMULA, INTERVAL, EMOTICON):
+        text = pattern.sub(lambda match: " " * len(match[0]), text)
+    found = [Mark(match.start(), match[0]) for match in islice(MARK.finditer(text), MOST_MARKS + 1)]
+    if len(found) > MOST_MARKS:
+        return text, []
+    return text, [mark for mark in found if document.is_prose(leaf.start + mark.start)]
+
+
+def _unpaired(text: str, marks: Iterable[Mark]) -> list[Mark]:
+    """The marks without a partner, in order."""
+    waiting: dict[str, list[Mark]] = {}
+    left, straight = [], []
+    for mark in marks:
+        character = mark.character
+        if character == '"':
+            straight.append(mark)
+        elif character in CLOSERS:
+            waiting.setdefault(character, []).append(mark)
+        elif character in OPENERS:
+            if waiting.get(OPENERS[character]):
+                waiting[OPENERS[character]].pop()
+            elif not _ends_step(text, mark):
+                left.append(mark)
+        elif not _is_arrow(text, mark):
+            _take_quote(waiting.setdefault(CURLY if character in CURLY else ANGLES, []), mark)
+    left += chain.from_iterable(waiting.values())
+    return sorted([*left, *_odd_straight(text, straight)])
+
+
+def _take_quote(waiting: list[Mark], mark: Mark) -> None:
+    """Which of a pair comes first differs: „German“, “English”, ”Swedish”, «French», »Danish«."""
+    opener = waiting[-1].character if waiting else ""
+    if opener and (opener != mark.character or mark.character == "”"):
+        waiting.pop()
+    else:
+        waiting.append(mark)
+
+
+def _odd_straight(text: str, marks: list[Mark]) -> list[Mark]:
+    """The last of an odd number, unless one says inches or stands within a Hebrew abbreviation."""
+    meant = [mark for mark in marks if not HEBREW.match(text[mark.start + 1 : mark.start + 2])]
+    inches = any(INCHES.search(text[max(mark.start - 1, 0) : mark.start]) for mark in meant)
+    return meant[-1:] if len(meant) % 2 and not inches else []
+
+
+def _ends_step(text: str, mark: Mark) -> bool:
+    return mark.character in ")）" and STEP.search(text[max(mark.start - 6, 0) : mark.start]) is not None
+
+
+def _is_arrow(text: str, mark: Mark) -> bool:
+    """`Read more »`."""
+    around = text[max(mark.start - 1, 0) : mark.start] + text[mark.start + 1 : mark.start + 2]
+    return mark.character in ANGLES and not around.strip()
+
+
+def _message(odd: list[Mark]) -> str:
+    first = odd[0].character
+    if len(odd) == 2 and first in CLOSERS and odd[1].character in OPENERS:
+        return f"'{first}' is closed by '{odd[1].character}'"
+    if first in CLOSERS:
+        return f"'{first}' is never closed by '{CLOSERS[first]}'"
+    return f"'{first}' closes nothing" if first in OPENERS else f"'{first}' has no partner"
