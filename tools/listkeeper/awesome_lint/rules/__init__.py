@@ -65,7 +65,18 @@ IDS = (
     "table-pipes",
     "unordered-list-marker-style",
     "no-repeat-punctuation",
+    "awesome-heading",
+    "awesome-badge",
     "awesome-contributing",
+    "awesome-license",
+    "awesome-list-item",
+    "balanced-punctuation",
+    "awesome-no-ci-badge",
+    "no-repeat-item-in-description",
+    "awesome-spell-check",
+    "awesome-toc",
+    "double-link",
+    "awesome-code-of-conduct",
 )
 
 RULES: dict[str, Rule] = {name: cast(Rule, import_module(f"{__name__}.{name.replace('-', '_')}")) for name in IDS}
