@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import re
 from collections import Counter
+from time import process_time
 
 import pytest
 from hypothesis import HealthCheck, given, settings
@@ -302,3 +303,14 @@ def test_the_short_way_leaves_markup_to_the_inline_parser(line: str) -> None:
     tree = Tree(f"- {line}\n")
     leaf = next(block for block in tree.walk() if block.type in LEAVES)
     assert Reader(f"- {line}\n", tree)._shortcut(leaf) is None
+
+
+@pytest.mark.parametrize(
+    "said", ["🚀" * 40_000, "🚀 " * 20_000, ":" + "a" * 40_000, ":a" * 20_000], ids=lambda s: s[:3]
+)
+def test_a_run_of_emoji_is_read_in_no_time(said: str) -> None:
+    began = process_time()
+    found = [entry.name.text for entry in parse(f"- [a](https://a.example) - {said}\n").entries]
+
+    assert found == ["a"]
+    assert process_time() - began < 2

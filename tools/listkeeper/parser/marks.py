@@ -10,7 +10,7 @@ from listkeeper.document import Attribute, AttributeKind, Link, Span, Text
 from listkeeper.parser.pieces import Piece, PieceKind
 from listkeeper.parser.relations import is_relation
 
-EMOJI = re.compile(r":[a-z0-9_+-]*[a-z][a-z0-9_+-]*:|[\U0001f000-\U0001faff☀-➿⬀-⯿⌀-⏿™ℹ️\u200d⭐]+")
+EMOJI = re.compile(r":(?=[0-9_+-]*[a-z])[a-z0-9_+-]++:|[\U0001f000-\U0001faff☀-➿⬀-⯿⌀-⏿™ℹ️\u200d⭐]+")
 MARK = re.compile(r"\(([^()]{1,40})\)|\[([^\[\]]{1,40})\]")
 BY = re.compile(r"\s*(?:by|from|von|par|por|作者[:：]?)\s+(?P<names>[^-–—:|(\[\ufffc\n]{2,80})", re.I)
 BY_ALONE = re.compile(r"(?:^|\s|\()(?:by|von|par|por|作者[:：]?)\s*$", re.I)
@@ -21,7 +21,7 @@ TRAILING_MARK = re.compile(
 )
 """`[MIT]`, `(1:02:03)`, `(Licence: MIT)`, and after the end of a sentence `(PDF)`."""
 TRAILING_EMOJI = re.compile(r"(?<=[.!?。…\])]\s)(?:" + EMOJI.pattern + r")$")
-LEADING_EMOJI = re.compile(r"\s*((?:(?:" + EMOJI.pattern + r")\s*)+)(?=\w)")
+LEADING_EMOJI = re.compile(r"\s*((?:(?>" + EMOJI.pattern + r")\s*)+)(?=\w)")
 SENTENCE_END = re.compile(r"(?<!\be\.g)(?<!\bi\.e)(?<!\bvs)(?<!\bcf)[.!?。…][\"'”’)]?$|\]$")
 JOINERS = " ,;|/·•&-–"
 MAX_LINK_WORDS = 4
