@@ -13,19 +13,24 @@ from listkeeper.config import (
     COLLATION_KEYS,
     DUPLICATES,
     EXCLUSION_KEYS,
+    FORM_KEYS,
     KEYS,
     LINKS_KEYS,
+    LONGEST,
     LONGEST_NAME,
     LONGEST_TEXT,
     MOST_EXCLUSIONS,
     MOST_FEWEST,
     MOST_NAMES,
+    MOST_WORDS,
+    PROMOTIONAL,
     SIZE,
     STRUCTURE_KEYS,
     TEXT_KEYS,
     Config,
     ConfigError,
     Exclusion,
+    Form,
     Structure,
     Text,
     from_toml,
@@ -55,6 +60,16 @@ GOOD = [
     ("text.size = 1_000_000", Config(text=Text(size=1_000_000))),
     ('text.leave = ["Matlab", " Visual  Studio "]', Config(text=Text(leave=("Matlab", "Visual Studio")))),
     ('[text]\nspelling = { "postgres" = "PostgreSQL" }', Config(text=Text({"postgres": "PostgreSQL"}))),
+    ("form = {}", Config()),
+    ("form.bullet = '*'\nform.separator = '—'", Config(form=Form(bullet="*", separator="—"))),
+    (
+        "[form]\nfinal-punctuation = 'forbid'\ncasing = 'lower'\ndescription = 'require'\narticle = 'ignore'",
+        Config(form=Form(final_punctuation="forbid", casing="lower", description="require", article="ignore")),
+    ),
+    (
+        "[form]\nlongest-description = 160\npromotional = [' wow\\tfactor ', 'Incroyable']".replace("'", '"'),
+        Config(form=Form(longest_description=160, promotional=("wow factor", "Incroyable"))),
+    ),
     ("links.exclude = []", Config()),
     (
         '[[links.exclude]]\nmatch = " a.org/* "\nreason = """\nturns robots\naway"""',
@@ -66,7 +81,7 @@ GOOD = [
     ),
 ]
 
-KNOWN = "collation, links, order, profile, schema, sections, severity, structure, text"
+KNOWN = "collation, form, links, order, profile, schema, sections, severity, structure, text"
 BAD = [
     (
         'profile = "awesome_lint"',
@@ -111,6 +126,17 @@ BAD = [
     ("text.size = 0", "text.size is a number of bytes, not 0"),
     ("text.size = '5 MB'", 'text.size is a number of bytes, not "5 MB"'),
     ("text.size = true", "text.size is a number of bytes, not true"),
+    ("form = 1", "form is a table of keys and values, not 1"),
+    ("form.bulet = '-'", "unknown key of form 'bulet'; did you mean 'bullet'?"),
+    ("form.bullet = '–'", 'form.bullet is one of -, *, +, infer, ignore, not "–"'),
+    ("form.casing = 'uper'", "form.casing is one of upper, lower, infer, ignore, not \"uper\"; did you mean 'upper'?"),
+    ("form.final-punctuation = true", "form.final-punctuation is one of require, forbid, infer, ignore, not true"),
+    ("form.longest-description = -1", "form.longest-description is a number of characters, not -1"),
+    ("form.longest-description = true", "form.longest-description is a number of characters, not true"),
+    ("form.longest-description = 1.5", "form.longest-description is a number of characters, not 1.5"),
+    ("form.promotional = 'wow'", 'form.promotional is a list of at most 200 words, not "wow"'),
+    ("form.promotional = [1]", "form.promotional is a text in quotes, not 1"),
+    ("form.promotional = [' ']", "form.promotional has words of 1 to 300 characters"),
     ("links = true", "links is a table of keys and values, not true"),
     ("links.exlude = []", "unknown key of links 'exlude'; did you mean 'exclude'?"),
     ('links.exclude = "a"', 'links.exclude is a list of tables, [[links.exclude]], not "a"'),
@@ -181,6 +207,11 @@ def test_the_schema_has_the_same_keys_rules_and_words() -> None:
     assert text["size"]["default"] == SIZE
     assert {text["leave"]["maxItems"], text["spelling"]["maxProperties"]} == {MOST_NAMES}
     assert {text["leave"]["items"]["maxLength"], text["spelling"]["propertyNames"]["maxLength"]} == {LONGEST_NAME}
+    form = SCHEMA["properties"]["form"]["properties"]
+    assert {key: tuple(own["enum"]) for key, own in form.items() if "enum" in own} == FORM_KEYS
+    assert set(form) == {*FORM_KEYS, LONGEST, PROMOTIONAL}
+    assert form[PROMOTIONAL]["maxItems"] == MOST_WORDS
+    assert form[PROMOTIONAL]["items"]["maxLength"] == LONGEST_TEXT
     exclude = SCHEMA["properties"]["links"]["properties"]["exclude"]
     assert set(SCHEMA["properties"]["links"]["properties"]) == set(LINKS_KEYS)
     assert tuple(exclude["items"]["properties"]) == EXCLUSION_KEYS

@@ -23,7 +23,7 @@ from listkeeper.parser import parse
 from listkeeper.rules import RULES
 
 ROOT = Path(__file__).parents[1]
-FILES = sorted((ROOT / "tests" / "rules").glob("*.md"))
+FILES = sorted((ROOT / "tests" / "rules").glob("*.md"), key=lambda path: path.stem)
 CASE = re.compile(
     r"^## (?P<title>.+)\n(?P<configuration>(?:(?!\.$).*\n)*?)\.\n"
     r"(?P<text>(?:(?!\.$).*\n)*)\.\n(?P<found>(?:\d.*\n)*)"

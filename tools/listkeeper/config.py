@@ -23,7 +23,7 @@ PROFILES = (DEFAULT_PROFILE, "awesome-lint")
 SEVERITIES = tuple(severity.word for severity in Severity)
 DUPLICATES = ("nowhere", "across-files", "across-sections", "anywhere")
 """Where a list may have a resource twice, from the strictest."""
-KEYS = ("profile", "order", "collation", "schema", "sections", "structure", "text", "severity", "links")
+KEYS = ("profile", "order", "collation", "schema", "sections", "form", "structure", "text", "severity", "links")
 STRUCTURE_KEYS = ("fewest-entries", "duplicates")
 MOST_FEWEST = 100
 """No section of a list needs more entries."""
@@ -40,6 +40,19 @@ LONGEST_NAME = 60
 """Characters of a name whose spelling is told."""
 LONGEST_TEXT = 300
 """Characters of a pattern or a reason."""
+INFER, IGNORE = "infer", "ignore"
+FORM_KEYS: Mapping[str, tuple[str, ...]] = {
+    "bullet": ("-", "*", "+", INFER, IGNORE),
+    "separator": ("-", "–", "—", ":", INFER, IGNORE),
+    "final-punctuation": ("require", "forbid", INFER, IGNORE),
+    "casing": ("upper", "lower", INFER, IGNORE),
+    "description": ("require", INFER, IGNORE),
+    "article": ("forbid", INFER, IGNORE),
+}
+"""What each key of `form` may say; `infer` is what none says."""
+LONGEST, PROMOTIONAL = "longest-description", "promotional"
+MOST_WORDS = 200
+"""Own promotional words: each description is searched for all of them."""
 COLLATION_KEYS = {"natural": bool, "articles": bool, "punctuation": bool, "locale": str}
 
 
@@ -79,6 +92,24 @@ STRUCTURE = Structure()
 TEXT = Text()
 
 
+class Form(NamedTuple):
+    """How entries are written, where the owner decided; see `FORM_KEYS`."""
+
+    bullet: str = INFER
+    separator: str = INFER
+    final_punctuation: str = INFER
+    casing: str = INFER
+    description: str = INFER
+    article: str = INFER
+    longest_description: int = 0
+    """Characters; 0: told from the list."""
+    promotional: tuple[str, ...] = ()
+    """Words that count as promotional, beside those that always do."""
+
+
+FORM = Form()
+
+
 @dataclass(frozen=True)
 class Config:
     """What a list's owner decided; the defaults infer."""
@@ -95,6 +126,8 @@ class Config:
     """Section title to order, where it differs."""
     structure: Structure = STRUCTURE
     text: Text = TEXT
+    form: Form = FORM
+    """How entries are written."""
     severity: Mapping[str, Severity] = field(default_factory=dict)
     """Rule to severity, where it differs."""
     exclude: tuple[Exclusion, ...] = ()
@@ -135,6 +168,7 @@ def _config(table: Mapping[str, Any], rules: Collection[str]) -> Config:
         schema=_typed(table.get("schema", ""), str, "schema"),
         sections={title: _section(title, own) for title, own in _table(table.get("sections", {}), "sections").items()},
         structure=_structure(_table(table.get("structure", {}), "structure")),
+        form=_form(_table(table.get("form", {}), "form")),
         severity=_severities(_table(table.get("severity", {}), "severity"), rules),
         exclude=_exclusions(table.get("links", {})),
         text=_text(_table(table.get("text", {}), "text")),
@@ -188,6 +222,27 @@ def _structure(table: Mapping[str, Any]) -> Structure:
     if type(fewest) is not int or not 0 <= fewest <= MOST_FEWEST:
         raise ConfigError(f"structure.fewest-entries is a number from 0 to {MOST_FEWEST}, not {_shown(fewest)}")
     return Structure(fewest, _one_of(table.get("duplicates", "nowhere"), DUPLICATES, "structure.duplicates"))
+
+
+def _form(table: Mapping[str, Any]) -> Form:
+    _known(table, (*FORM_KEYS, LONGEST, PROMOTIONAL), "key of form")
+    chosen = {
+        key.replace("-", "_"): _one_of(table.get(key, INFER), words, f"form.{key}") for key, words in FORM_KEYS.items()
+    }
+    longest = table.get(LONGEST, 0)
+    if isinstance(longest, bool) or not isinstance(longest, int) or longest < 0:
+        raise ConfigError(f"form.{LONGEST} is a number of characters, not {_shown(longest)}")
+    return Form(**chosen, longest_description=longest, promotional=_words(table.get(PROMOTIONAL, [])))
+
+
+def _words(value: object) -> tuple[str, ...]:
+    name = f"form.{PROMOTIONAL}"
+    if not isinstance(value, list) or len(value) > MOST_WORDS:
+        raise ConfigError(f"{name} is a list of at most {MOST_WORDS} words, not {_shown(value)}")
+    words = tuple(" ".join(_typed(word, str, name).split()) for word in value)
+    if any(not word or len(word) > LONGEST_TEXT for word in words):
+        raise ConfigError(f"{name} has words of 1 to {LONGEST_TEXT} characters")
+    return words
 
 
 def _severities(table: Mapping[str, Any], rules: Collection[str]) -> dict[str, Severity]:

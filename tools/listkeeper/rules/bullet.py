@@ -1,0 +1,62 @@
+"""An item begins with another bullet than the items of this list do.
+
+Markdown takes `-`, `*` and `+` alike, but an item with another bullet begins a new list: it is set apart from its
+neighbours, and no longer sorted among them. Nearly every list has one bullet, at each depth; what nine of ten items
+have is asked of the rest.
+
+In a list of `-`, right is `- [Name](https://example.org)`, and wrong is `* [Name](https://example.org)`.
+
+`bullet = "*"` in the table `[form]` of the configuration decides it instead. Tables of contents are left alone.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from listkeeper.conventions import Conventions, Listed
+from listkeeper.diagnostic import Edit, Finding, Fix, Severity
+from listkeeper.document import Document, EntryList, Span
+from listkeeper.facts import Facts
+from listkeeper.wording import named
+
+severity = Severity.WARNING
+fixable = True
+
+LINE = re.compile(r"[^\n]*\w")
+"""An item of dashes alone would become a rule or the underline of a heading."""
+
+
+def check(document: Document, facts: Facts) -> Iterator[Finding]:
+    mendable: dict[Span, bool] = {}
+    for own in facts.conventions.listed:
+        habit = facts.conventions.bullets.at((str(own.depth),))
+        if not habit.value or own.list.marker == habit.value:
+            continue
+        if own.list.span not in mendable:
+            mendable[own.list.span] = _is_mendable(document, own.list, facts.conventions)
+        marker = Span(own.item.span.start, own.item.span.start + 1)
+        fix = Fix((Edit(marker, habit.value),)) if mendable[own.list.span] else None
+        yield Finding(marker, f"{_named(own)} begins with '{own.list.marker}'; {habit.says(repr(habit.value))}", fix)
+
+
+def _named(own: Listed) -> str:
+    return named(own.item.label.text) if own.item.label.text else "the item"
+
+
+def _is_mendable(document: Document, own: EntryList, conventions: Conventions) -> bool:
+    """Every item has words, and the list does not grow together with another that blank lines keep apart."""
+    if not all(LINE.match(document.source(item.span), 1) for item in own.items):
+        return False
+    start, end = own.items[0].span.start, own.items[-1].span.end
+    before, after = document.text[max(start - 400, 0) : start], document.text[end : end + 400]
+    edges = conventions.edges
+    left, right = start - len(before) + len(before.rstrip()), end + len(after) - len(after.lstrip())
+    return not (
+        (left in edges and _is_gap(before[len(before.rstrip()) :]))
+        or (right in edges and _is_gap(after[: right - end]))
+    )
+
+
+def _is_gap(blanks: str) -> bool:
+    return blanks.count("\n") > 1

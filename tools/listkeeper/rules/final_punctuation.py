@@ -1,0 +1,71 @@
+"""A description ends without a full stop where this list has one, or with one where it has none.
+
+Half a list with full stops, half without, looks like two lists. A question mark, an exclamation mark and the full
+stops of other scripts (`。`, `।`) end a description as well, also before a closing quote or bracket, a note in
+brackets, or an emoji. Labels of a word or two count neither way. Where full stops are left out, several sentences, an
+ellipsis and abbreviations (`etc.`) keep theirs. What nine of ten entries do is asked of the rest.
+
+In most lists, right is `- [Name](https://example.org) - Parses dates in 40 languages.`, with its full stop.
+
+`final-punctuation = "require"` (or `"forbid"`) in the table `[form]` of the configuration decides it instead.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from listkeeper import wording
+from listkeeper.conventions import Conventions
+from listkeeper.diagnostic import Edit, Finding, Fix, Severity
+from listkeeper.document import Document, Entry, Shape, Span
+from listkeeper.facts import Facts
+
+severity = Severity.WARNING
+fixable = True
+
+
+def check(document: Document, facts: Facts) -> Iterator[Finding]:
+    conventions = facts.conventions
+    for told, is_ended in conventions.ended:
+        habit, text = conventions.endings.at(told.part), told.entry.description.text
+        if habit.value == "require" and not is_ended and not _ends_in_html(document, told.entry):
+            message = f"the description of {wording.named(told.entry.name.text)} has no full stop; {habit.says('one')}"
+            yield Finding(_end(told.entry), message, _with_stop(document, conventions, told.entry, told.shape))
+        elif habit.value == "forbid" and is_ended and _is_spare(text):
+            name = wording.named(told.entry.name.text)
+            message = f"the description of {name} ends in '{text[-1]}'; {habit.says('none')}"
+            yield Finding(_end(told.entry), message, _without_stop(document, told.entry))
+
+
+def _is_spare(text: str) -> bool:
+    return wording.spare_stop(text) and not wording.has_sentences(text[:-1])
+
+
+def _ends_in_html(document: Document, entry: Entry) -> bool:
+    """`Text.<sup>DRAFT</sup>` has ended, but what is read does not show it."""
+    end = entry.description.span.end
+    return document.text.startswith("</", end) or document.text.startswith(">", end - 1)
+
+
+def _end(entry: Entry) -> Span:
+    """The last character of the description."""
+    return Span(max(entry.description.span.end - 1, entry.description.span.start), entry.description.span.end)
+
+
+def _with_stop(document: Document, conventions: Conventions, entry: Entry, shape: Shape) -> Fix | None:
+    """None where the text does not stand there as it reads: in HTML, or all of it in emphasis."""
+    text, (start, end) = entry.description.text, entry.description.span
+    last = document.text[end - 1 : end]
+    if start >= end or shape is Shape.HTML or (last != text[-1] and last not in tuple(")`*_]")):
+        return None
+    if last in tuple("*_") and document.text[start] in "*_":
+        return None
+    stop = conventions.stops.get(wording.script(text), ".")
+    return Fix((Edit(Span(end, end), stop),))
+
+
+def _without_stop(document: Document, entry: Entry) -> Fix | None:
+    start, end = entry.description.span
+    if end - start < 2 or document.text[end - 1] != entry.description.text[-1]:
+        return None
+    return Fix((Edit(Span(end - 1, end), ""),))

@@ -1,0 +1,101 @@
+"""A description praises where it could inform.
+
+Everything on a curated list is good, or it would not be there: that something is `amazing` or `blazing fast` tells a
+reader nothing, and is written mostly by who made it. Say what can be checked instead: `parses 2 GB a second`, `no
+dependencies`. Names, quotes, negations and set phrases (`best practices`) are left alone.
+
+`promotional = ["game-changing"]` in the table `[form]` of the configuration adds words of the list's own.
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from collections.abc import Iterator, Sequence
+from functools import cache
+from itertools import accumulate, islice
+
+from listkeeper.diagnostic import Finding, Severity
+from listkeeper.document import Document, Entry, Span
+from listkeeper.facts import Facts
+from listkeeper.wording import named
+
+severity = Severity.NOTICE
+fixable = False
+
+WORDS = (
+    "amazing", "awesome", "best in class", "blazing fast", "blazingly fast", "breathtaking", "brilliant",
+    "cutting edge", "fantastic", "game changing", "gorgeous", "greatest", "incredible", "incredibly", "insanely",
+    "jaw dropping", "lightning fast", "mind blowing", "must-have", "outstanding", "perfect", "revolutionary",
+    "stunning", "superb", "unbelievable", "unbelievably", "unparalleled", "unrivaled", "world class",
+    "world's best",
+)  # fmt: skip
+"""In small letters; a hyphen may stand for each blank."""
+BEST = (
+    r"(?:(?<=\bis )|(?<=\bare )|(?<=\bof )|(?<=[.!?] )|(?<![\s\S]))the (?:very )?best(?! (?:of|(?:\w+ )?practices?)\b)"
+)
+"""`is the best parser`, `one of the best parsers`; not `the best practices`, `combines the best features of`."""
+SET_PHRASES = re.compile(
+    r"perfect (?:hash(?:ing)?|forward|information|square|number|matching|play|competition|for)\b"
+    r"|awesome[- ]?(?:lists?|wm|bar)\b",
+    re.I,
+)
+NEGATION = re.compile(r"\b(?:not?|never|without|isn't|aren't|nothing|nor|neither|than|less)\b(?:\s+\w+){0,2}\s*$", re.I)
+FAR = 60
+"""Characters before a word in which something may deny it."""
+MOST = 20
+"""Words of one description that are looked at; nobody praises so often and means none."""
+QUOTES = "\"'“‘«„`("
+
+
+def check(document: Document, facts: Facts) -> Iterator[Finding]:
+    own = facts.config.form.promotional
+    pattern = _pattern(own)
+    for entry in _candidates(document.entries, own):
+        if match := _praise(entry, pattern):
+            place = _place(document, entry, match[0])
+            if document.text[place.start - 1 : place.start] not in tuple(QUOTES):
+                name = named(entry.name.text)
+                yield Finding(place, f"the description of {name} says {match[0]!r}; say what can be checked instead")
+
+
+def _candidates(entries: Sequence[Entry], own: tuple[str, ...]) -> list[Entry]:
+    """Those with such a word somewhere in their description: one search through all, for nearly none has."""
+    texts = [entry.description.text.lower() for entry in entries]
+    ends = list(accumulate(len(text) + 1 for text in texts))
+    places = {bisect_right(ends, match.start()) for match in _anywhere(own).finditer("\n".join(texts))}
+    return [entries[place] for place in sorted(places)]
+
+
+@cache
+def _anywhere(own: tuple[str, ...]) -> re.Pattern[str]:
+    return re.compile("|".join([*map(_spelled, (*WORDS, *own)), "the (?:very )?best"]))
+
+
+@cache
+def _pattern(own: tuple[str, ...]) -> re.Pattern[str]:
+    words = "|".join(map(_spelled, sorted({*WORDS, *own}, key=len, reverse=True)))
+    return re.compile(rf"(?<![\w/.#@-])(?:{words}|{BEST})(?![\w/-]|\.\w)", re.I)
+
+
+def _spelled(word: str) -> str:
+    return re.escape(word.lower()).replace(r"\ ", "[- ‑]").replace(r"\-", "[-‑]")
+
+
+def _praise(entry: Entry, pattern: re.Pattern[str]) -> re.Match[str] | None:
+    """The first promotional word that is the description's own."""
+    text, name = entry.description.text, entry.name.text.casefold()
+    for match in islice(pattern.finditer(text), MOST):
+        before = text[: match.start()]
+        starts = not before.strip() or before.rstrip()[-1] in ".!?"
+        is_name = match[0].casefold() in name or (match[0][0].isupper() and not starts)
+        is_quoted = before[-1:] in tuple(QUOTES) or before.count('"') % 2 == 1
+        if not (is_name or is_quoted or NEGATION.search(before[-FAR:]) or SET_PHRASES.match(text, match.start())):
+            return match
+    return None
+
+
+def _place(document: Document, entry: Entry, word: str) -> Span:
+    start, end = entry.description.span
+    found = document.text.find(word, start, end)
+    return Span(found, found + len(word)) if found >= 0 else entry.description.span
