@@ -159,6 +159,39 @@ def growth(runs: int) -> Iterator[str]:
         yield f"| {few:,} to {many:,}: times {long / short / (many / few):.2f} of proportional | | | | |"
 
 
+def doubled(entries: int) -> str:
+    """A generated list in which one of a hundred entries stands a second time, as people write it a second time."""
+    lines = generated(entries - entries // 101).splitlines()
+    again = [line for line in lines if line.startswith("- ")][: entries // 101]
+    moved = [
+        line.replace("[project ", "[Project-").replace("/owner", "/new").replace("with *care*", "") for line in again
+    ]
+    return "\n".join([*lines, "", "## More", "", *moved, ""])
+
+
+def near_duplicates(runs: int) -> Iterator[str]:
+    """The rule alone, over documents that are read already."""
+    from datetime import date
+
+    from listkeeper.facts import Facts
+    from listkeeper.parser import parse
+    from listkeeper.rules import near_duplicate
+
+    rows = []
+    for size in SIZES:
+        document, taken, found = parse(doubled(size)), [], 0
+        document.lists  # noqa: B018 - looked for once, by whichever rule is first
+        for _ in range(runs):
+            start = process_time()
+            found = len(list(near_duplicate.check(document, Facts(date(2026, 1, 1)))))
+            taken.append(process_time() - start)
+        rows.append((size, statistics.median(taken), found))
+    for size, seconds, found in rows:
+        yield f"| {size:,} | {size // 101:,} | {found:,} | {seconds:.3f} | {seconds / size * 1e6:.1f} |"
+    for (few, short, _), (many, long, _) in pairwise(rows):
+        yield f"| {few:,} to {many:,}: times {long / short / (many / few):.2f} of proportional | | | | |"
+
+
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--list", type=Path, help="a large list")
@@ -178,6 +211,8 @@ def _tables(large: str, title: str, awesome_lint: str | None, runs: int) -> Iter
     yield from parsing(large, runs)
     yield "\nGrowth of lint\n\n| entries | MB | CPU s | µs an entry | MB a MB |\n|---|---|---|---|---|"
     yield from growth(runs)
+    yield "\nNear-duplicates\n\n| entries | doubled | found | CPU s | µs an entry |\n|---|---|---|---|---|"
+    yield from near_duplicates(runs)
 
 
 if __name__ == "__main__":

@@ -28,7 +28,7 @@ def check(document: Document, facts: Facts) -> Iterator[Finding]:
         named: dict[str, list[Entry]] = {}
         for entry in () if entry_list.contents else entry_list.entries:
             earlier = named.setdefault(" ".join(entry.name.text.casefold().split()), [])
-            if original := next((other for other in earlier[:MOST] if _is_same(entry, other)), None):
+            if original := next((other for other in earlier[:MOST] if is_same(entry, other)), None):
                 line = document.locate(original.name.span.start).line
                 yield Finding(
                     entry.name.span,
@@ -38,7 +38,8 @@ def check(document: Document, facts: Facts) -> Iterator[Finding]:
             earlier.append(entry)
 
 
-def _is_same(entry: Entry, other: Entry) -> bool:
+def is_same(entry: Entry, other: Entry) -> bool:
+    """Whether two entries of one name in one list are told."""
     if entry.canonical == other.canonical:
         return False
     one, two = _words(entry), _words(other)

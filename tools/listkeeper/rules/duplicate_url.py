@@ -54,14 +54,19 @@ def _within(document: Document, *, by_section: bool) -> Iterator[Finding]:
 
 
 def _finding(document: Document, entry: Entry, original: Entry) -> Finding:
-    line = document.locate(original.name.span.start).line
-    if entry.section == original.section:
-        where = " of this section" if entry.section else ""
-    else:
-        where = f" of {quoted(original.section[-1])}" if original.section else " before all sections"
-    message = f"{entry.url} is already listed as {quoted(original.name.text)}{where} (line {line})"
+    message = f"{entry.url} is already listed as {named(document, original, entry.section)}"
     named_after = _is_named_after(entry, original) or _is_named_after(original, entry)
     return Finding(_address(entry), message, severity=Severity.NOTICE if named_after else None)
+
+
+def named(document: Document, entry: Entry, section: tuple[str, ...]) -> str:
+    """An entry for a message that stands in a section: its name, its own section, its line."""
+    line = document.locate(entry.name.span.start).line
+    if entry.section == section:
+        where = " of this section" if section else ""
+    else:
+        where = f" of {quoted(entry.section[-1])}" if entry.section else " before all sections"
+    return f"{quoted(entry.name.text)}{where} (line {line})"
 
 
 def _is_named_after(entry: Entry, whole: Entry) -> bool:
