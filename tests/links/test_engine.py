@@ -3,19 +3,16 @@
 from __future__ import annotations
 
 import asyncio
-import ssl
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from itertools import count
-from pathlib import Path
 from typing import Any
 
 import pytest
-import trustme
 from listkeeper.links import session
 from listkeeper.links.classify import Phase
 from listkeeper.links.engine import Run
-from listkeeper.links.fetch import AioFetch, Answer, NoAnswerError, NotSentError, always, trusting
+from listkeeper.links.fetch import AioFetch, Answer, NoAnswerError, NotSentError, always
 from listkeeper.links.guard import Networks, socket_factory
 from listkeeper.links.hosts import Manners
 from listkeeper.links.job import Ask
@@ -249,14 +246,3 @@ def test_repeated_header_fields_are_one() -> None:
 
     fields_seen = {"content-length": "0", "set-cookie": "a=b, datadome=x", "x-a": "1, 2", "location": "/a"}
     assert asyncio.run(go()) == Answer(302, fields_seen, None, {"a": "b", "datadome": "x"})
-
-
-def test_certificates_are_judged_as_browsers_do(tmp_path: Path) -> None:
-    file = tmp_path / "authority.pem"
-    authority = trustme.CA()
-    authority.cert_pem.write_to_path(str(file))
-    tls = trusting(file)
-    assert not tls.verify_flags & ssl.VERIFY_X509_STRICT
-    assert tls.verify_mode is ssl.CERT_REQUIRED
-    assert tls.check_hostname
-    assert ssl.PEM_cert_to_DER_cert(authority.cert_pem.bytes().decode()) in tls.get_ca_certs(binary_form=True)

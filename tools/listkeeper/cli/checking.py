@@ -156,7 +156,7 @@ def agent() -> str:
 
 def trusted() -> ssl.SSLContext:
     """The system's certificates, and those of SSL_CERT_FILE. Raises Stop."""
-    from listkeeper.links.fetch import trusting
+    from listkeeper.links.tls import trusting
 
     extra = certificates()
     try:

@@ -12,7 +12,6 @@ from collections.abc import Callable, Mapping
 from contextvars import ContextVar
 from dataclasses import dataclass
 from http.cookies import CookieError, SimpleCookie
-from pathlib import Path
 from socket import AF_INET6, socket
 from types import SimpleNamespace, TracebackType
 from typing import Any, Protocol, Self
@@ -26,6 +25,7 @@ from listkeeper.links.classify import Phase
 from listkeeper.links.guard import AddressInfo
 from listkeeper.links.hosts import USUAL, Timing
 from listkeeper.links.redirects import STATUSES
+from listkeeper.links.tls import watched
 
 HEADER_BYTES = 65_536
 """Of one header field; aiohttp's own limit of 8,190 is less than browsers take."""
@@ -98,8 +98,8 @@ class AioFetch:
         tls: ssl.SSLContext,
         timing: Timing = USUAL,
     ) -> None:
-        """`tls` is from then on this session's own: its handshakes are watched."""
-        tls.sslobject_class = _WatchedTLS
+        """`tls` is from then on this session's own: its handshakes are watched, and resumed."""
+        tls.sslobject_class = watched(lambda: _reached(Phase.TLS))
         self._resolver, self._open_socket, self._tls, self._timing = resolver, open_socket, tls, timing
         self._session: aiohttp.ClientSession | None = None
 
@@ -226,18 +226,6 @@ async def _ask_once(request: aiohttp.ClientRequest, handler: aiohttp.ClientHandl
         raise progress.failed(error) from error
 
 
-class _WatchedTLS(ssl.SSLObject):
-    """aiohttp has one limit for TCP and TLS together, and no signal between them."""
-
-    def do_handshake(self) -> None:
-        _reached(Phase.TLS)
-        super().do_handshake()
-
-    def getpeercert(self, binary_form: bool = False) -> Any:  # noqa: ARG002  # as its parent has it
-        """Nothing: loops ask for it to keep it, and to spell it out takes a tenth of a run. OpenSSL has judged it."""
-        return None
-
-
 def _trace() -> aiohttp.TraceConfig:
     """One signal for a request: about 30 µs, of 290 that it takes over loopback."""
 
@@ -311,12 +299,3 @@ def _cookies(response: aiohttp.ClientResponse) -> dict[str, str] | None:
         except CookieError:
             continue
     return {name: morsel.coded_value for name, morsel in list(jar.items())[:COOKIES]}
-
-
-def trusting(authorities: Path | None = None) -> ssl.SSLContext:
-    """TLS as browsers take it: the system's authorities, and those of a PEM file besides."""
-    tls = ssl.create_default_context()
-    tls.verify_flags &= ~ssl.VERIFY_X509_STRICT  # default since Python 3.13; browsers are not so strict
-    if authorities:
-        tls.load_verify_locations(authorities)
-    return tls

@@ -10,12 +10,13 @@ from contextlib import asynccontextmanager, suppress
 from typing import Any
 
 from listkeeper.links.engine import MOST_IN_FLIGHT, Run, Status
-from listkeeper.links.fetch import AioFetch, trusting
+from listkeeper.links.fetch import AioFetch
 from listkeeper.links.guard import Networks, socket_factory
 from listkeeper.links.hosts import USUAL, Manners, Timing, manners_of
 from listkeeper.links.job import Ask, Job
 from listkeeper.links.resolver import CONCURRENT, Lookup, Resolver, system_lookup
 from listkeeper.links.threads import in_thread
+from listkeeper.links.tls import trusting
 from listkeeper.outcomes import Observation
 
 SPARE_FILES = 100

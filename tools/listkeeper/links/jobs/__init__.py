@@ -49,7 +49,7 @@ def run(
     jobs = min(jobs, len(asked)) if more is None else jobs
     if jobs <= 1 or not sys.executable:  # an embedded Python does not know how to start another
         from listkeeper.links import session
-        from listkeeper.links.fetch import trusting
+        from listkeeper.links.tls import trusting
 
         session.run(
             asked,

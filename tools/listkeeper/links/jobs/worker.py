@@ -17,10 +17,10 @@ from typing import NoReturn
 
 from listkeeper.links import session
 from listkeeper.links.engine import Status
-from listkeeper.links.fetch import trusting
 from listkeeper.links.job import Job
 from listkeeper.links.jobs.wire import Batch, Order, Report, Word, owner, received, send
 from listkeeper.links.resolver import CONCURRENT
+from listkeeper.links.tls import trusting
 from listkeeper.outcomes import Observation
 
 STDIN, STDOUT, STDERR = 0, 1, 2
