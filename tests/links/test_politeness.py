@@ -133,6 +133,16 @@ def test_a_host_that_does_not_take_head_is_asked_by_get_from_then_on() -> None:
     assert [request.method for request in world.seen] == ["HEAD", "GET", "GET", "GET", "GET"]
 
 
+def test_one_page_that_does_not_take_head_is_not_the_whole_host() -> None:
+    world, observed = run(
+        {"host/1": head(answer(405)), "host": answer()},
+        [f"host/{n}" for n in range(4)],
+        manners=one_by_one,
+    )
+    assert codes(observed) == [Code.OK] * 4
+    assert [request.method for request in world.seen] == ["HEAD", "HEAD", "GET", "HEAD", "HEAD"]
+
+
 def test_a_page_that_is_not_there_does_not_speak_against_head() -> None:
     world, _ = run(
         {"host/0": answer(404), "host": answer()},

@@ -364,8 +364,8 @@ class Run:
             host.note(job.url, said.code, now)
         if isinstance(got, NoAnswerError):
             return
-        if job.stands_in and got.status < 400:
-            host.takes_head = False
+        if got.status < 400:
+            host.note_method(head=job.method == "HEAD", stands_in=job.stands_in)
         wall = self._wall()
         until = limits.deadline(got.headers, wall, limited=got.status in (429, 503))
         if until is not None:

@@ -104,8 +104,10 @@ class Host(Generic[Job]):
     """The deadline the host gave (RFC 9110 10.2.3): until then nothing is asked, whatever else answers meanwhile."""
     waited: float = 0.0
     """Seconds of all deadlines together."""
-    takes_head: bool = True
-    """Until it was seen that HEAD is not answered like GET."""
+    by_head: int = 0
+    """Pages that answered HEAD."""
+    only_by_get: int = 0
+    """Pages that answered GET after HEAD had failed: this host's way, or a page's, or the server was just starting."""
     failed: dict[str, Code] = field(default_factory=dict)
     """Addresses that failed since the last answer of any kind, and how."""
     absent: dict[str, Code] = field(default_factory=dict)
@@ -124,6 +126,11 @@ class Host(Generic[Job]):
     def is_well(self) -> bool:
         """Nothing failed of late."""
         return not self.failed and not self.openings
+
+    @property
+    def takes_head(self) -> bool:
+        """HEAD was not in vain more often than not; GET costs a connection, since the rest of its page is cut off."""
+        return self.only_by_get <= self.by_head
 
     @property
     def is_full(self) -> bool:
@@ -180,6 +187,11 @@ class Host(Generic[Job]):
             self.refused.add(address)
         else:
             self.refused.clear()
+
+    def note_method(self, *, head: bool, stands_in: bool) -> None:
+        """What a page that answered was asked by; `stands_in`: by GET, since HEAD had failed."""
+        self.by_head += head
+        self.only_by_get += stands_in
 
     def absent_for(self, address: str) -> Code | None:
         """How an address fails that was not asked, where its whole server was found not to be there."""
