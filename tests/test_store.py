@@ -605,10 +605,10 @@ TEXT = f"""\
 {HEADER}
 {{"url": "https://a.example.org/", "first_seen": "2026-01-01T03:00:00Z", "last_ok": "2026-01-01T03:00:00Z", \
 "last_code": "ok", "ok_streak": 1, "etag": "\\"1\\"", "last_modified": "then", \
-"final_url": "https://a.example.org/new", "final_url_seen": 1, "next_due": "2026-01-04T08:32:36Z"}}
+"final_url": "https://a.example.org/new", "final_url_seen": 1, "next_due": "2026-01-04T16:51:30Z"}}
 {{"url": "https://b.example.org/\\u00e4", "first_seen": "2026-01-01T03:00:00Z", "last_code": "gone", \
 "first_failed": "2026-01-01T03:00:00Z", \
-"strikes": [[2, 86400, 1, "2026-01-01T03:00:00Z", "2026-01-01T03:00:00Z"]], "next_due": "2026-01-02T06:13:21Z"}}
+"strikes": [[2, 86400, 1, "2026-01-01T03:00:00Z", "2026-01-01T03:00:00Z"]], "next_due": "2026-01-02T03:00:00Z"}}
 """.splitlines()
 
 

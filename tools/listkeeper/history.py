@@ -20,7 +20,8 @@ OKS_THAT_CLOSE = 2
 AFTER_FAILURE = timedelta(days=1)
 AFTER_OKS = tuple(timedelta(days=days) for days in (3, 7, 14, 30))
 """How long to leave a link alone after one, two, three, four and more runs that found it well."""
-JITTER = 0.2
+JITTER = 0.5
+"""How much sooner or later, as a share, the links that are well are asked; those that failed are asked every night."""
 LONGEST = AFTER_OKS[-1] * (1 + JITTER)
 
 RUNS_BEFORE_REWRITING = {Code.REDIRECT_PERMANENT: 2}
@@ -122,7 +123,7 @@ def _answered(past: Past, observation: Observation, now: datetime) -> Past:
         final_url=observation.final_url,
         final_url_seen=bool(observation.final_url) + (past.final_url_seen if is_the_same else 0),
         snapshot=observation.snapshot or past.snapshot,
-        next_due=_due(observation.url, now, AFTER_OKS[min(streak, 4) - 1] if is_closed else AFTER_FAILURE),
+        next_due=_due(observation.url, now, AFTER_OKS[min(streak, 4) - 1]) if is_closed else now + AFTER_FAILURE,
     )
 
 
@@ -132,7 +133,7 @@ def _failed(past: Past, observation: Observation, now: datetime) -> Past:
         first_failed=past.first_failed or now,
         strikes=_struck(past.strikes, OUTCOMES[observation.code], now),
         ok_streak=0,
-        next_due=_due(observation.url, now, AFTER_FAILURE),
+        next_due=now + AFTER_FAILURE,
     )
 
 
@@ -160,7 +161,7 @@ def _is_from_the_future(strikes: Strikes, now: datetime) -> bool:
 
 
 def _due(url: str, now: datetime, wait: timedelta) -> datetime:
-    """Spread by up to a fifth, always the same for an address: what was found together is not asked together again."""
+    """Spread by up to a half, always the same for an address: what was found together is not asked together again."""
     share = crc32(url.encode("utf-8", "replace")) / 0xFFFFFFFF
     seconds = wait.total_seconds() * (1 - JITTER + 2 * JITTER * share)
     return now + timedelta(seconds=round(seconds))
