@@ -10,7 +10,7 @@ from types import SimpleNamespace
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from listkeeper.collation import Collation, MissingLocaleError, in_order, infer, misplaced
+from listkeeper.collation import Collation, MissingLocaleError, infer, misplaced
 
 PLAIN = Collation()
 NATURAL = Collation(natural=True)
@@ -50,7 +50,7 @@ ORDERS = [
 @pytest.mark.parametrize(("collation", "labels"), [pytest.param(c, labels, id=name) for c, name, labels in ORDERS])
 def test_names_come_in_this_order(collation: Collation, labels: list[str]) -> None:
     assert sorted(random.Random(1).sample(labels, len(labels)), key=collation.key) == labels
-    assert in_order(labels, collation) == 1.0
+    assert misplaced(labels, collation) == []
 
 
 def test_a_key_is_the_folded_name_and_the_exact_one() -> None:
@@ -82,13 +82,6 @@ def test_a_language_is_asked_from_pyicu(monkeypatch: pytest.MonkeyPatch) -> None
     create = SimpleNamespace(createInstance=lambda _: collator)
     monkeypatch.setitem(sys.modules, "icu", SimpleNamespace(Collator=create, Locale=str))
     assert Collation(locale="xx").key(".ab") == (b"ba", ".ab")
-
-
-@pytest.mark.parametrize(
-    ("labels", "share"), [([], 1.0), (["b"], 1.0), (["a", "b"], 1.0), (["b", "a"], 0.0), (["a", "c", "b"], 0.5)]
-)
-def test_the_share_of_neighbours_in_order(labels: list[str], share: float) -> None:
-    assert in_order(labels, PLAIN) == share
 
 
 LETTERS = "abcdefghijklmnopqrstuvwxyz"

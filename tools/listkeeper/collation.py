@@ -121,11 +121,6 @@ def _collator(locale: str, natural: bool) -> Callable[[str], bytes]:
     return get_key
 
 
-def in_order(labels: Sequence[str], collation: Collation) -> float:
-    """The share of neighbours in order, from 0 to 1; 1 where there are none."""
-    return 1 - _descents(labels, collation) / (len(labels) - 1) if len(labels) > 1 else 1.0
-
-
 def _primary(labels: Sequence[str], collation: Collation) -> list[Any]:
     """What is compared first, of one type in all: names that differ only in case or accents are equal."""
     return [collation.key(label)[0] for label in labels]

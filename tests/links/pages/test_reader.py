@@ -19,8 +19,6 @@ WHOLE = b"""<!DOCTYPE html>
   <meta charset="utf-8">
   <title>\n  Colors &amp; shapes </title>
   <meta name="description" content="All of them.">
-  <meta name="robots" content="noindex, follow">
-  <meta name="generator" content="Hugo 0.1">
   <meta property="og:url" content="https://x.org/og">
   <link rel="canonical" href=" /colors ">
   <link rel="alternate" hreflang="de" href="/de/colors">
@@ -54,8 +52,6 @@ def test_a_whole_page() -> None:
         canonical="/colors",
         og_url="https://x.org/og",
         languages=frozenset({"de"}),
-        noindex=True,
-        generator="Hugo 0.1",
         own_links=1,
         link_hosts=frozenset({"other.org"}),
         scripts=2,

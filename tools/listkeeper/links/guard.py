@@ -166,10 +166,6 @@ class Networks:
         return reason or next(reason for network, reason in _NARROWEST_FIRST if address in network)
 
 
-def is_public(address: str) -> bool:
-    return not Networks().reason_against(address)
-
-
 def embedded(address: Address) -> IPv4Address | None:
     """The IPv4 address within an IPv6 address, to which its packets are turned over."""
     if isinstance(address, IPv4Address):

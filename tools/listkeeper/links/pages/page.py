@@ -30,8 +30,6 @@ class Page:
     og_url: str = ""
     languages: frozenset[str] = frozenset()
     """In which the page exists too, by `hreflang`."""
-    noindex: bool = False
-    generator: str = ""
     own_links: int = 0
     """Links that are relative, and lead to another page."""
     link_hosts: frozenset[str] = frozenset()

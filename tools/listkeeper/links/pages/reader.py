@@ -83,7 +83,7 @@ class _Reader:
         self._sources: set[str] = set()
         self._marks: set[str] = set()
         self._own_links = self._scripts = self._templates = 0
-        self._noindex = self._has_root = self._is_anchored = False
+        self._has_root = self._is_anchored = False
         self._is_h1 = self._follows_id = False
 
     def read(self, text: str, complete: bool) -> Page:
@@ -113,8 +113,6 @@ class _Reader:
             canonical=found("canonical", ""),
             og_url=found("og:url", ""),
             languages=frozenset(self._languages),
-            noindex=self._noindex,
-            generator=line(found("generator", "")),
             own_links=self._own_links,
             link_hosts=frozenset(self._hosts),
             scripts=self._scripts,
@@ -188,10 +186,8 @@ class _Reader:
     def meta(self, attributes: Mapping[str, str]) -> None:
         name = (attributes.get("name") or attributes.get("property") or "").strip().lower()
         content = attributes.get("content", "").strip()
-        if name in {"description", "og:description", "og:url", "generator"}:
+        if name in {"description", "og:description", "og:url"}:
             self._found.setdefault(name, content)
-        if name in {"robots", "googlebot"} and "noindex" in content.lower():
-            self._noindex = True
 
     def link(self, attributes: Mapping[str, str]) -> None:
         relations = attributes.get("rel", "").lower().split()
