@@ -179,7 +179,7 @@ def test_what_fails_in_the_parent_is_raised_there() -> None:
 def test_a_bug_in_a_process_is_raised_when_the_others_are_done() -> None:
     seen: list[Observation] = []
     known = {f"{name}.test": Manners(gap=0.0) for name in (B0, B1)}
-    with pytest.raises(BrokenJobError, match=rf"KeyError: '{A0}\.test' \(engine\.py:\d+ _put < "):
+    with pytest.raises(BrokenJobError, match=rf"KeyError: '{A0}\.test' \(engine\.py:\d+ _host < "):
         asked({A0: answer(), B0: after(0.5, answer()), B1: answer()}, manners=known.__getitem__, observed=seen.append)
     assert {one.url.split(".")[0]: one.code for one in seen} == {
         f"http://{A0}": Code.UNCHECKED,

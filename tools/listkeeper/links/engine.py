@@ -1,29 +1,27 @@
 """The run: which address is asked when. Scheduling is ours, HTTP is `fetch`'s, meaning is `classify`'s.
 
 A *job* is one address on its way to an observation. Each of its requests is a step: taken from its host's queue when
-the host may be asked, judged when the answer comes, and either done or put into the queue of the host that is next (a
-redirection's target has limits too). A host that waits holds no place; the longest queue starts first.
+it is the host's turn, judged when the answer comes, and either done or put into the queue of the host that is next (a
+redirection's target has limits too).
 """
 
 from __future__ import annotations
 
 import asyncio
-import heapq
 import random
 import time
-from collections import deque
 from collections.abc import AsyncIterator, Callable, Iterable
 from dataclasses import replace
-from itertools import count
-from math import inf
 from typing import Any, NamedTuple
 
 from listkeeper.links import limits, look, redirects, walls
 from listkeeper.links.fetch import Answer, Fetch, NoAnswerError, NotSentError
-from listkeeper.links.hosts import USUAL, Host, Manners, Timing, manners_of, name_of
+from listkeeper.links.hosts import USUAL, Host, Manners, Timing, manners_of
 from listkeeper.links.job import Again, Ask, Job, Stage
 from listkeeper.links.judge import headers, judge
 from listkeeper.links.quirks import asked
+from listkeeper.links.siblings import Siblings
+from listkeeper.links.turns import Turns
 from listkeeper.outcomes import Code, Observation
 from listkeeper.urls.parts import split
 
@@ -82,17 +80,11 @@ class Run:
         self._hand_over = hand_over
         self._clock, self._wall = clock or asyncio.get_running_loop().time, wall
         self._chance = chance or random.Random()  # noqa: S311  # spreads retries, guards nothing
-        self._hosts: dict[str, Host[Job]] = {}
-        self._ready: deque[Host[Job]] = deque()
-        self._waiting: dict[str, float] = {}
-        """Hosts that are in `_ready` (at 0) or in `_later`, and since when they may be asked."""
-        self._later: list[tuple[float, int, Host[Job] | Job]] = []
-        self._number = count()
+        self._turns = Turns(self._host, self._give_up)
+        self._siblings = Siblings()
         self._tasks: set[asyncio.Task[None]] = set()
         self._open: dict[str, Job] = {}
         """Addresses without an observation yet, and where each stands."""
-        self._siblings: dict[str, Answer | NoAnswerError | list[Job]] = {}
-        """Siblings that cannot exist: what their servers said to them, or who waits for that."""
         self._more: asyncio.Future[Iterable[Ask | Job] | None] | None = None
         self._watched = 0.0
         self._bug: Exception | None = None
@@ -130,7 +122,7 @@ class Run:
                 self._put(job, first=bool(job.hops))
             else:
                 self._done(job.seen(_of_no_use(job.address)))
-        self._ready = deque(sorted(self._ready, key=lambda host: -len(host.queue)))
+        self._turns.longest_first()
 
     def _wait_for(self, more: AsyncIterator[Iterable[Ask | Job]]) -> None:
         self._source, self._more = more, asyncio.ensure_future(anext(more, None))
@@ -167,21 +159,24 @@ class Run:
         while self._open or self._more is not None:
             self._take_more()
             before = self._clock()
-            self._due(before)
-            self._start(before, batch)
+            for job in self._turns.come(before):
+                self._put(job, first=self._turns.is_well(job))  # it has waited; where all fails, others first
+            for host, job in self._turns.take(before, min(batch, self._most - self.in_flight)):
+                self._begin(host, job, before)
             self._tell(before)
             await self._pause(before)
             if self._broken:
                 raise self._broken
             late = self._clock() - before > LAG + STEP
-            batch = max(8, batch * 3 // 4) if late and self._ready else min(256, batch + 4)
+            batch = max(8, batch * 3 // 4) if late and self._turns.is_anyones else min(256, batch + 4)
 
     def _tell(self, now: float) -> None:
         if self._watch is None or now < self._watched:
             return
         self._watched = now + WATCHED_EVERY
-        waits = [host.blocked_until - now for host in self._hosts.values() if host.queue and host.blocked_until > now]
-        busy = sum(host.in_flight > 0 for host in self._hosts.values())
+        hosts = self._turns.hosts.values()
+        waits = [host.blocked_until - now for host in hosts if host.queue and host.blocked_until > now]
+        busy = sum(host.in_flight > 0 for host in hosts)
         self._watch(Status(len(self._open), busy, len(waits), max(waits, default=0.0)))
 
     async def _pause(self, now: float) -> None:
@@ -189,10 +184,11 @@ class Run:
         if not self._open and self._more is None:
             return
         self._wake.clear()
-        if self._ready and self.in_flight < self._most:
+        if self._turns.is_anyones and self.in_flight < self._most:
             await asyncio.sleep(STEP)
             return
-        wait = max(self._later[0][0] - now, 0.0) if self._later else None
+        next_at = self._turns.next_at
+        wait = None if next_at is None else max(next_at - now, 0.0)
         if self._watch is not None:
             wait = min(wait or 1.0, 1.0)
         try:
@@ -200,24 +196,6 @@ class Run:
                 await self._wake.wait()
         except TimeoutError:
             return
-
-    def _due(self, now: float) -> None:
-        while self._later and self._later[0][0] <= now:
-            at, _, what = heapq.heappop(self._later)
-            if isinstance(what, Host):
-                if self._waiting.get(what.name) == at:  # else it was lined up before
-                    self._line_up(what)
-            else:
-                host = self._hosts.get(name_of(what.url))
-                self._put(what, first=host is None or host.is_well)  # it has waited; where all fails, others first
-
-    def _start(self, now: float, most: int) -> None:
-        for _ in range(min(most, len(self._ready), self._most - self.in_flight)):
-            host = self._ready.popleft()
-            self._waiting.pop(host.name, None)
-            if host.may_start(now) and not host.gives_up(now):
-                self._begin(host, host.start(now), now)
-            self._schedule(host, now)
 
     def _begin(self, host: Host[Job], job: Job, now: float) -> None:
         task = asyncio.create_task(self._step(host, job, now))
@@ -230,40 +208,15 @@ class Run:
             self._broken = error
         self._wake.set()
 
-    def _schedule(self, host: Host[Job], now: float) -> None:
-        """Have the host looked at when it may next be asked; a full one is looked at when a place is free."""
-        if host.gives_up(now):
-            self._give_up(host, now)
-        if not host.queue or host.is_full:
-            return
-        at = host.ready_at(now)
-        if self._waiting.get(host.name, inf) <= at:
-            return
-        if at <= now:
-            self._line_up(host)
-        else:
-            self._waiting[host.name] = at
-            heapq.heappush(self._later, (at, next(self._number), host))
-
-    def _line_up(self, host: Host[Job]) -> None:
-        """Hosts that were asked before go first: they have a connection open, and long queues end last."""
-        self._waiting[host.name] = 0.0
-        if host.next_start:
-            self._ready.appendleft(host)
-        else:
-            self._ready.append(host)
-
     def _put(self, job: Job, *, first: bool = False) -> None:
         # A further question goes to the page's own host, and others here wait for its answer.
         if job.stage is Stage.PAGE and self._hand_over(job):
             self._open.pop(job.address, None)
             return
-        name = name_of(job.url)
-        host = self._hosts.get(name)
-        if host is None:
-            host = self._hosts[name] = Host(name, self._manners(name), self._timing)
-        (host.queue.appendleft if first else host.queue.append)(job)
-        self._schedule(host, self._clock())
+        self._turns.put(job, self._clock(), first=first)
+
+    def _host(self, name: str) -> Host[Job]:
+        return Host(name, self._manners(name), self._timing)
 
     def _give_up(self, host: Host[Job], now: float) -> None:
         """What waits for a host that is not asked any more is unknown, unless it is the host that is not there."""
@@ -289,16 +242,17 @@ class Run:
         if got is None:
             host.finish(began)
             self._put(job, first=True)
-            self._schedule(host, now)
+            self._turns.schedule(host, now)
             return
         job = replace(job, seconds=job.seconds + now - began)
         said = self._judge(job, got)
         self._learn(host, job, got, said, now)
         host.finish(began)
         if job.stage is Stage.SIBLING:
-            self._share(job, got)
+            for seen in self._siblings.answered(job, got):
+                self._done(seen)
         self._go_on(said, now)
-        self._schedule(host, now)
+        self._turns.schedule(host, now)
         self._wake.set()
 
     async def _ask(self, host: Host[Job], job: Job) -> Answer | NoAnswerError | None:
@@ -331,29 +285,13 @@ class Run:
             self._done(said)
             return
         self._open[said.job.address] = said.job
-        if said.job.stage is Stage.SIBLING and not said.wait:
-            self._ask_sibling(said.job)
+        if said.job.stage is Stage.SIBLING and not said.wait and not self._siblings.asks(said.job):
+            if seen := self._siblings.told(said.job):
+                self._done(seen)
         elif said.wait:
-            heapq.heappush(self._later, (now + said.wait, next(self._number), said.job))
+            self._turns.put_later(said.job, now + said.wait)
         else:
             self._put(said.job, first=True)
-
-    def _ask_sibling(self, job: Job) -> None:
-        """Each once: what a server says to what cannot exist, it says to all that is beside it."""
-        known = self._siblings.get(job.url)
-        if known is None:
-            self._siblings[job.url] = []
-            self._put(job, first=True)
-        elif isinstance(known, list):
-            known.append(job)
-        elif job.found:
-            self._done(look.at_more(job, job.found, None if isinstance(known, NoAnswerError) else known))
-
-    def _share(self, job: Job, got: Answer | NoAnswerError) -> None:
-        waiting = self._siblings.get(job.url)
-        self._siblings[job.url] = got
-        for other in waiting if isinstance(waiting, list) else ():
-            self._ask_sibling(other)
 
     def _learn(
         self, host: Host[Job], job: Job, got: Answer | NoAnswerError, said: Observation | Again, now: float
