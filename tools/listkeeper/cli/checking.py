@@ -128,7 +128,7 @@ class _Asked:
             observed=observed,
             certificates=certificates(),
             manners=forges.manners,
-            watch=self._watch,
+            watch=self._watch if self._progress.is_shown else None,
             more=forges.ask,
         )
         if note:

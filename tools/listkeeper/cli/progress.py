@@ -47,6 +47,10 @@ class Progress:
         self._drawn = float("-inf")
         self._past: deque[tuple[float, int]] = deque([(clock(), 0)])
 
+    @property
+    def is_shown(self) -> bool:
+        return self._stream is not None
+
     def update(self, done: int, in_flight_hosts: int = 0, waiting: int = 0, longest_wait: float = 0.0) -> None:
         """How far it is. `waiting`: hosts that gave a deadline; `longest_wait`: seconds until the last of them."""
         now = self._clock()

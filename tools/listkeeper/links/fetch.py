@@ -13,8 +13,8 @@ from contextvars import ContextVar
 from dataclasses import dataclass
 from http.cookies import CookieError, SimpleCookie
 from socket import AF_INET6, socket
-from types import SimpleNamespace, TracebackType
-from typing import Any, Protocol, Self
+from types import TracebackType
+from typing import Protocol, Self
 
 import aiohttp
 from aiohttp.abc import AbstractResolver
@@ -121,7 +121,6 @@ class AioFetch:
             max_line_size=HEADER_BYTES,
             max_field_size=HEADER_BYTES,
             middlewares=(_ask_once,),
-            trace_configs=[_trace()],
             request_class=_Request,
         )
         return self
@@ -181,7 +180,10 @@ class _Progress:
         self.reused = False
         """The connection had an earlier request, and may have ended when this one was sent."""
         self.families: set[int] = set()
-        """Of the addresses that were tried."""
+        """Of the addresses that were tried; none where a connection was open."""
+
+    def connected(self) -> None:
+        self.phase, self.reused = Phase.ANSWER, not self.families
 
     def failed(self, error: Exception) -> NoAnswerError:
         return NoAnswerError(error, self.phase, by_ipv6=self.families == {AF_INET6})
@@ -191,11 +193,11 @@ _progress: ContextVar[_Progress] = ContextVar("progress")
 
 
 class _Request(aiohttp.ClientRequest):
-    """Many connections may be opening when a host names a deadline: that is when it is looked at last."""
-
     async def send(self, conn: Connection) -> aiohttp.ClientResponse:
-        progress = _progress.get(None)
-        if progress and not progress.may_send():
+        """Many connections may be opening when a host names a deadline: this is where that is looked at last."""
+        progress = _progress.get()
+        progress.connected()
+        if not progress.may_send():
             raise NotSentError
         return await super().send(conn)
 
@@ -224,23 +226,6 @@ async def _ask_once(request: aiohttp.ClientRequest, handler: aiohttp.ClientHandl
         if progress.reused:
             raise
         raise progress.failed(error) from error
-
-
-def _trace() -> aiohttp.TraceConfig:
-    """One signal for a request: about 30 µs, of 290 that it takes over loopback."""
-
-    async def connected(_session: object, _context: SimpleNamespace, _parameters: Any) -> None:
-        _reached(Phase.ANSWER)
-        _progress.get().reused = False
-
-    async def reused(_session: object, _context: SimpleNamespace, _parameters: Any) -> None:
-        _reached(Phase.ANSWER)
-        _progress.get().reused = True
-
-    trace = aiohttp.TraceConfig()
-    trace.on_connection_create_end.append(connected)
-    trace.on_connection_reuseconn.append(reused)
-    return trace
 
 
 # A second one says something else, or the same again: the first counts.

@@ -91,6 +91,8 @@ def _read(job: Job, seen: Observation, page: Page, shown: Collection[str] = ()) 
 
 def _with_fragments(job: Job, seen: Observation, page: Page | None, shown: Collection[str] = ()) -> Observation:
     """Without a page, none can be verified but those that are on every page."""
+    if not job.ask.fragments:
+        return seen
     said = {f: pages.fragment(page, seen.final_url, f) for f in job.ask.fragments if f not in shown}
     return replace(
         seen,

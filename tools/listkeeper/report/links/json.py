@@ -19,16 +19,17 @@ FORMAT = 1
 def render(
     results: Sequence[LinkResult], *, conclusive: bool, colour: bool, shard: Mapping[str, Any] | None = None
 ) -> str:
-    """`shard`: which part of a run this is, see `links.shards`."""
+    """A link a line. `shard`: which part of a run this is, see `links.shards`."""
     counts = Counter(result.verdict for result in results)
     report = {
         "format": FORMAT,
         "conclusive": conclusive,
         **({"shard": shard} if shard else {}),
         "summary": {verdict.value: counts[verdict] for verdict in Verdict},
-        "links": [_values(result) for result in results],
     }
-    return json_text(json.dumps(report, ensure_ascii=False, indent=2)) + "\n"
+    head = json.dumps(report, ensure_ascii=False, indent=2).removesuffix("\n}")
+    links = ",\n    ".join(json.dumps(_values(result), ensure_ascii=False) for result in results)
+    return json_text(f'{head},\n  "links": [\n    {links}\n  ]\n}}\n')
 
 
 def _values(result: LinkResult) -> dict[str, Any]:
