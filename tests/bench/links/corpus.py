@@ -87,6 +87,7 @@ class Way(NamedTuple):
     token: bool = True
     again: bool = False
     """With the history of the run before."""
+    program: str = "listkeeper"
 
 
 WAYS = (
@@ -95,7 +96,7 @@ WAYS = (
     Way("history", ("--format", "json", "--history", "{history}")),
     Way("history again", ("--format", "json", "--history", "{history}"), again=True),
     Way("jobs 2", ("--format", "json", "--jobs", "2")),
-    Way("no token", ("--format", "json"), token=False),
+    Way("no token", ("--format", "json"), token=False, program="links.hurried"),
 )
 
 
@@ -171,13 +172,13 @@ def check(path: Path, way: Way, folder: Path, authorities: Path) -> Ended:
     if not way.again:
         history.unlink(missing_ok=True)
     options = [option.format(history=history) for option in way.options or ("--format", "json")]
-    command = [sys.executable, "-m", "listkeeper", "links", "--allow-network", "127.0.0.0/8", *options, str(path)]
+    command = [sys.executable, "-m", way.program, "links", "--allow-network", "127.0.0.0/8", *options, str(path)]
     script = 'status=$1; report=$2; shift 2; "$@" > "$report"; echo $? > "$status"'
     environment = {
         "PATH": os.environ["PATH"],
         "LANG": "C.UTF-8",
         "SSL_CERT_FILE": str(authorities),
-        "PYTHONPATH": str(TOOLS),
+        "PYTHONPATH": f"{TOOLS}:{FOLDER.parent}",
         **({"GITHUB_TOKEN": TOKEN} if way.token else {}),
     }
     forget()
