@@ -80,6 +80,12 @@ def test_without_a_reason_no_page_is_read() -> None:
     assert paths(world, "lost") == [("HEAD", "/page")]
 
 
+def test_where_another_domain_answers_its_page_is_read_by_the_only_request() -> None:
+    world, observed = ask({"old": to("http://new.test:{port}/page"), "new": shown(GOOD["an essay"])}, ["old/page"])
+    assert codes(observed) == [Code.REDIRECT_CROSS_DOMAIN]
+    assert (paths(world, "old"), paths(world, "new")) == ([("HEAD", "/page")], [("GET", "/page")])
+
+
 # Https
 
 OVER_HTTPS = {

@@ -3,8 +3,8 @@
     cd tests/bench && ../../.venv/test/bin/python -m links.kills [--kills N] [--links N] [--seed N]
 
 Status 1 where a history is not as it should be. What `run` needs is needed here, too. Whenever a run has ended, all
-moments in the history are set back by a day: so each missing page has as many strikes as there were runs that ended,
-before the kill or without one.
+moments in the history are set back by a day: so each page that fails has as many strikes as there were runs that
+ended, before the kill or without one.
 """
 
 from __future__ import annotations
@@ -30,15 +30,15 @@ sys.path.insert(0, str(TOOLS))
 
 from listkeeper.store import Store
 
-LONGEST = 14.0
-"""Seconds until a kill: a little more than a run takes, which looks at missing pages again after ten."""
+LONGEST = 10.0
+"""Seconds until a kill: a little more than a run takes, which asks a server that fails three times."""
 
 
 def pages(count: int, chance: random.Random) -> Iterator[Link]:
-    """Every fourth is missing."""
+    """Every fourth fails."""
     for number in range(count):
         truth = Truth.ALIVE if number % 4 else Truth.DEAD
-        query = f"ms={chance.randint(20, 900)}&bytes=2000{'' if number % 4 else '&status=404'}"
+        query = f"ms={chance.randint(20, 300)}&bytes=2000{'' if number % 4 else '&status=500'}"
         yield Link(f"https://h{number}.simweb.net/page?{query}", truth)
 
 
@@ -57,11 +57,11 @@ def ended(history: Path) -> set[int]:
 
 
 def strikes(history: Path, links: list[Link]) -> Counter[int]:
-    """How many of the missing pages have how many strikes."""
-    missing = [link.url for link in links if link.truth is Truth.DEAD]
+    """How many of the pages that fail have how many strikes."""
+    failing = [link.url for link in links if link.truth is Truth.DEAD]
     with Store.open(history, datetime.now(UTC)) as store:
-        pasts = dict(store.load(missing))
-    return Counter(sum(s.times for s in pasts[url].strikes) if url in pasts else 0 for url in missing)
+        pasts = dict(store.load(failing))
+    return Counter(sum(s.times for s in pasts[url].strikes) if url in pasts else 0 for url in failing)
 
 
 def main() -> int:
@@ -73,7 +73,7 @@ def main() -> int:
     enter()
     chance = random.Random(chosen.seed)
     links = list(pages(chosen.links, chance))
-    missing = sum(link.truth is Truth.DEAD for link in links)
+    failing = sum(link.truth is Truth.DEAD for link in links)
     known: set[int] = set()
     count = lost = in_vain = 0
     with world() as authorities, tempfile.TemporaryDirectory() as folder:
@@ -94,7 +94,7 @@ def main() -> int:
             known |= new
             count += len(new)
             found = strikes(history, links)
-            lost += found != Counter({count: missing})
+            lost += found != Counter({count: failing})
             print(f"{kill}: status {status}, {count} runs have ended, strikes {dict(found)}", file=sys.stderr)
             if new:
                 set_back(history, timedelta(days=1))

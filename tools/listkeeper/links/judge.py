@@ -123,6 +123,8 @@ def _follow(job: Job, answer: Answer) -> Observation | Again:
     cookies = _with_cookies(job, answer)
     hops = (*job.hops, Hop(answer.status, target))
     moved = replace(job, url=url, hops=hops, cookies=cookies, stands_in=False)
+    if redirects.leaves(job.address, url):  # its page is going to be read
+        moved = replace(moved, method="GET", reads=True)
     if len(hops) > MOST_HOPS:
         return moved.seen(Code.TOO_MANY_REDIRECTS, answer.status)
     if been.count(url) > bool(cookies):

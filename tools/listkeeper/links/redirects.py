@@ -103,8 +103,10 @@ def classify(url: str, hops: Sequence[Hop], final: str) -> Code:
         return Code.REDIRECT_HTTPS if _is_upgrade(url, final) else Code.REDIRECT_COSMETIC
     if _is_error_page(final) and not _is_error_page(url):
         return Code.SOFT_404
+    if leaves(url, final):
+        return Code.REDIRECT_CROSS_DOMAIN
     if not same_site(url, final):
-        return Code.REDIRECT_TEMPORARY if _host(url) in RESOLVERS else Code.REDIRECT_CROSS_DOMAIN
+        return Code.REDIRECT_TEMPORARY
     if _is_home(final) and len(_steps(url)) > 1:
         return Code.SOFT_404
     return Code.REDIRECT_PERMANENT if all(hop.status in PERMANENT for hop in hops) else Code.REDIRECT_TEMPORARY
@@ -212,6 +214,11 @@ def _without_fragment(url: str) -> str:
 
 def _host(url: str) -> str:
     return host_and_port(split(url).authority or "", None)[0]
+
+
+def leaves(url: str, final: str) -> bool:
+    """Another domain answers, and not because `url` is of a service that is made for that."""
+    return not same_site(url, final) and _host(url) not in RESOLVERS
 
 
 def same_site(url: str, other: str) -> bool:
