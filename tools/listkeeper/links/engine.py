@@ -122,7 +122,7 @@ class Run:
                 self._put(job, first=bool(job.hops))
             else:
                 self._done(job.seen(_of_no_use(job.address)))
-        self._turns.longest_first()
+        self._turns.order()
 
     def _wait_for(self, more: AsyncIterator[Iterable[Ask | Job]]) -> None:
         self._source, self._more = more, asyncio.ensure_future(anext(more, None))

@@ -1,12 +1,12 @@
 """Whose turn it is: hosts that may be asked stand in line, the others wait for their time. It is told what time it is.
 
-Each job waits for its host, and a host that waits holds no place. The longest queue starts first.
+Each job waits for its host, and a host that waits holds no place. In the line, those that were asked before come first,
+since they have a connection open, and then the longest queue: it would end last.
 """
 
 from __future__ import annotations
 
 import heapq
-from collections import deque
 from collections.abc import Callable, Iterator
 from itertools import count
 from math import inf
@@ -22,15 +22,15 @@ class Turns:
         """`host` makes one of a name; `give_up` empties the queue of one that is not asked any more."""
         self._host, self._give_up = host, give_up
         self.hosts: dict[str, Host[Job]] = {}
-        self._ready: deque[Host[Job]] = deque()
+        self._line: list[tuple[bool, int, int, Host[Job]]] = []
         self._waiting: dict[str, float] = {}
-        """Hosts that are in `_ready` (at 0) or in `_later`, and since when they may be asked."""
+        """Hosts that are in `_line` (at 0) or in `_later`, and since when they may be asked."""
         self._later: list[tuple[float, int, Host[Job] | Job]] = []
         self._number = count()
 
     @property
     def is_anyones(self) -> bool:
-        return bool(self._ready)
+        return bool(self._line)
 
     @property
     def next_at(self) -> float | None:
@@ -48,8 +48,9 @@ class Turns:
     def put_later(self, job: Job, at: float) -> None:
         heapq.heappush(self._later, (at, next(self._number), job))
 
-    def longest_first(self) -> None:
-        self._ready = deque(sorted(self._ready, key=lambda host: -len(host.queue)))
+    def order(self) -> None:
+        """Queues have grown while their hosts stood in line."""
+        self._line = sorted(self._place(host) for *_, host in self._line)
 
     def come(self, now: float) -> Iterator[Job]:
         """The jobs whose time has come; hosts are lined up."""
@@ -67,8 +68,8 @@ class Turns:
 
     def take(self, now: float, most: int) -> Iterator[tuple[Host[Job], Job]]:
         """Up to so many jobs that are to start now, each host's next."""
-        for _ in range(min(most, len(self._ready))):
-            host = self._ready.popleft()
+        for _ in range(min(most, len(self._line))):
+            *_, host = heapq.heappop(self._line)
             self._waiting.pop(host.name, None)
             if host.may_start(now) and not host.gives_up(now):
                 yield host, host.start(now)
@@ -90,9 +91,8 @@ class Turns:
             heapq.heappush(self._later, (at, next(self._number), host))
 
     def _line_up(self, host: Host[Job]) -> None:
-        """Hosts that were asked before go first: they have a connection open, and long queues end last."""
         self._waiting[host.name] = 0.0
-        if host.next_start:
-            self._ready.appendleft(host)
-        else:
-            self._ready.append(host)
+        heapq.heappush(self._line, self._place(host))
+
+    def _place(self, host: Host[Job]) -> tuple[bool, int, int, Host[Job]]:
+        return not host.next_start, -len(host.queue), next(self._number), host
