@@ -317,7 +317,7 @@ def test_comments_say_what_is_not_checked(
     text: str, expected: list[tuple[list[int], str, set[str]]], folder: Path
 ) -> None:
     questions = plan([listed(text, folder)])
-    assert [([place.line for place in q.places], q.note, set(q.ignored)) for q in questions] == expected
+    assert [([place.line for place in q.places], q.note, set(dict(q.ignored))) for q in questions] == expected
     assert [(q.code, bool(q.address)) for q in questions] == [
         (Code.EXCLUDED, False) if q.note else (None, True) for q in questions
     ]
@@ -325,11 +325,10 @@ def test_comments_say_what_is_not_checked(
 
 def test_a_code_that_is_ignored_is_not_told_of_what_needs_no_network(folder: Path) -> None:
     text = "<!-- lint ignore file-missing: made later -->\n[a](missing.md) [b](case.md)\n"
-    ignored = frozenset({"file-missing"})
+    why = f"{IN_LIST}: made later."
+    ignored = (("file-missing", why),)
     assert plan([listed(text, folder)]) == [
-        Question(
-            "missing.md", (Place("list.md", 2, 1),), code=Code.EXCLUDED, note=f"{IN_LIST}: made later.", ignored=ignored
-        ),
+        Question("missing.md", (Place("list.md", 2, 1),), code=Code.EXCLUDED, note=why, ignored=ignored),
         Question("case.md", (Place("list.md", 2, 17),), code=Code.FILE_CASE, ignored=ignored),
     ]
 

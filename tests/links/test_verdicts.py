@@ -51,6 +51,14 @@ def test_a_link_that_fails_is_a_suspect_until_its_history_says_dead() -> None:
     assert verdicts == [Verdict.SUSPECT, Verdict.DEAD, Verdict.DEAD]
 
 
+def test_what_a_comment_keeps_from_being_told_keeps_its_reason() -> None:
+    url, why = "https://site.org/x", "Ignored in the list: it is slow."
+    seen = Observation(url, Code.TIMEOUT_READ, None, url)
+    question = Question(url, PLACES, url, ignored=(("timeout-read", why),))
+    (told,) = results([question], {url: seen}, {}, NOW)
+    assert (told.verdict, told.code, told.note) == (Verdict.REFUSED, Code.EXCLUDED, why)
+
+
 def test_a_fragment_stays_in_the_suggestion_and_needs_two_equal_runs() -> None:
     address, new = "https://site.org/old", "https://site.org/new"
     seen = Observation(address, Code.REDIRECT_PERMANENT, 200, new, (Hop(301, new),))

@@ -42,8 +42,8 @@ class Question(NamedTuple):
     """The change that is looked at added or edited the link."""
     note: str = ""
     """Why the answer is this one, a sentence."""
-    ignored: frozenset[str] = frozenset()
-    """Codes that a comment in the list keeps from being told of it."""
+    ignored: tuple[tuple[str, str], ...] = ()
+    """Codes that a comment in the list keeps from being told of it, and the sentence that says why."""
 
 
 class Listed(NamedTuple):
@@ -103,13 +103,13 @@ def _question(
     kind: _Kind, places: Sequence[tuple[Link, Listed]], asked: dict[str, str], documents: Documents
 ) -> Question:
     where = tuple(Place(own.document.path, *own.document.locate(link.span.start)) for link, own in places)
-    listed, ignored = places[0][1], dict(kind.ignored)
-    known = Question(kind.url, where, added=listed.added is not None, ignored=frozenset(ignored))
+    listed, ignored = places[0][1], {code: sentence(IN_LIST, reason) for code, reason in kind.ignored}
+    known = Question(kind.url, where, added=listed.added is not None, ignored=tuple(ignored.items()))
     if kind.excluded:
         return known._replace(code=Code.EXCLUDED, note=kind.excluded)
     code = settled(kind.url, listed, documents)
     if code is not None and code in ignored:
-        return known._replace(code=Code.EXCLUDED, note=sentence(IN_LIST, ignored[code]))
+        return known._replace(code=Code.EXCLUDED, note=ignored[code])
     if code is not None:
         return known._replace(code=code)
     address, _, fragment = (f"https:{kind.url}" if kind.url.startswith("//") else kind.url).partition("#")

@@ -73,8 +73,9 @@ def _result(
     past = pasts.get(question.address, Past())
     code = _weightier(seen.code, part.code) if part else seen.code
     known = verdict(past, code, now)
-    if code in question.ignored:
-        code, known = Code.EXCLUDED, Verdict.REFUSED
+    note = question.note
+    if why := dict(question.ignored).get(code):
+        code, known, note = Code.EXCLUDED, Verdict.REFUSED, why
     return LinkResult(
         question.url,
         known,
@@ -89,7 +90,7 @@ def _result(
         past.last_ok,
         suggested(question.url, replace(seen, code=code), past),
         question.added,
-        question.note,
+        note,
     )
 
 
