@@ -25,7 +25,8 @@ from listkeeper.links.turns import Turns
 from listkeeper.outcomes import Code, Observation
 from listkeeper.urls.parts import split
 
-MOST_IN_FLIGHT = 1_000
+MOST_IN_FLIGHT = 500
+"""More than the loop serves in the time that an answer takes would only wait, in memory."""
 WALL_BYTES = 16_384
 """Of the body of a refusal, in which marks of bot walls are looked for."""
 LAG = 0.12
