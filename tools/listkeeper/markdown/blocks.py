@@ -201,6 +201,7 @@ class PlacedBlockParser(BlockParser):
         "footnote_def": r"^ {0,3}\[\^(?P<footnote>[^\]\s\[\\]{1,500})\]:",
     }
     DEFAULT_RULES = (  # type: ignore[assignment]  # upstream's annotation is the tuple's length
+        "blank_line",  # first, for upstream takes one of four blanks for code, or for more of the paragraph before it
         "fenced_code",
         "indent_code",
         "atx_heading",
@@ -212,7 +213,6 @@ class PlacedBlockParser(BlockParser):
         "ref_link",
         "raw_html",
         "table",
-        "blank_line",
     )
     CONTAINER_RULES = ("list", "block_quote", "footnote_def")
     lone_tag = LONE_TAG
@@ -257,6 +257,10 @@ class PlacedBlockParser(BlockParser):
                         own = source[cursor : source.find("\n", cursor)].lstrip(BLANKS)
                         token["off"] = state.root.ends[first] - len(own)
                 token["end"] = line
+
+    def _parse_indent_code_fast(self, state: BlockState) -> int | None:
+        """Upstream takes a line of four blanks for code."""
+        return None if self.BLANK_LINE.match(state.src, state.cursor) else super()._parse_indent_code_fast(state)
 
     def _nested(self, state: PlacedState, lines: list[str], line: int, rules: list[str], lazy: set[int]) -> list[Token]:
         if state.depth() >= self.max_nested_level - 1:

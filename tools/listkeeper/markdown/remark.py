@@ -13,7 +13,7 @@ from re import Match
 from mistune.core import BlockState
 from mistune.util import unikey
 
-from listkeeper.markdown.blocks import PlacedBlockParser, PlacedState, Token, drop_blank_lines
+from listkeeper.markdown.blocks import INDENTED, PlacedBlockParser, PlacedState, Token, drop_blank_lines
 from listkeeper.markdown.literals import link_addresses
 from listkeeper.markdown.mdast import Node, NodeType
 from listkeeper.markdown.phrasing import TAG, Phrasing, unescape
@@ -50,6 +50,12 @@ class WholeSource(Source):
     first_line = 0
 
 
+class RemarkState(PlacedState):
+    """A state that knows where its last definition ends."""
+
+    defined = -1
+
+
 class RemarkBlockParser(PlacedBlockParser):
     """Definitions stand in the tree, and footnotes have their label."""
 
@@ -57,11 +63,12 @@ class RemarkBlockParser(PlacedBlockParser):
     lone_tag_closes = False
 
     def parse_ref_link(self, m: Match[str], state: BlockState) -> int | None:
-        assert isinstance(state, PlacedState)
+        assert isinstance(state, RemarkState)
         known = len(state.env.get("definitions", ()))
         end = super().parse_ref_link(m, state)
         found = state.env.get("definitions", ())
-        if len(found) > known:
+        if len(found) > known and end:
+            state.defined = end
             state.append_token({"type": "definition", "span": found[-1][1], "label": m["reflink_1"]})
         return end
 
@@ -71,11 +78,15 @@ class RemarkBlockParser(PlacedBlockParser):
         return end
 
     def _parse_indent_code_fast(self, state: BlockState) -> int | None:
-        assert isinstance(state, PlacedState)
-        before = len(state.tokens)
+        """What stands right below a definition is of its paragraph, and no code."""
+        assert isinstance(state, RemarkState)
+        before, begun = len(state.tokens), state.cursor
+        if begun == state.defined and INDENTED.match(state.src, begun):
+            state.add_paragraph(state.src[begun : state.find_line_end()])
+            return state.find_line_end()
         end = super()._parse_indent_code_fast(state)
         if len(state.tokens) > before:
-            state.tokens[-1]["off"] = state.offset(state.cursor)
+            state.tokens[-1]["off"] = state.offset(begun)
         return end
 
     def _is_row(self, state: PlacedState, position: int) -> bool:
@@ -97,7 +108,7 @@ def read(text: str) -> Node:
 class _Reader:
     def __init__(self, text: str) -> None:
         self.source = WholeSource(text)
-        state = PlacedState()
+        state = RemarkState()
         state.root, state.line0 = self.source, 0
         markdown = self.source.markdown
         if "\r" in markdown:
@@ -144,9 +155,17 @@ class _Reader:
     def _tick(self, node: Node, token: Token) -> None:
         """`[ ]` and `[x]` at the start of an item are a box (GFM 5.3); the paragraph begins after it."""
         first = token["children"][0] if token["children"] else token
-        if first["type"] == "paragraph" and first["line"] == token["line"] and (box := TASK_BOX.match(first["text"])):
-            node.checked = box[1] in "xX"
-            first["box"] = box.end()
+        if first["type"] != "paragraph" or first["line"] != token["line"] or not (box := TASK_BOX.match(first["text"])):
+            return
+        if box[1] == "\t" and not self._is_narrow(token["line"], len(first["text"].partition("\n")[0])):
+            return
+        node.checked = box[1] in "xX"
+        first["box"] = box.end()
+
+    def _is_narrow(self, line: int, rest: int) -> bool:
+        """Whether the tab in a box is one column wide: of a wider one micromark sees more. `rest`: of the line."""
+        before = self.source.text[self.source.starts[line] : self.source.ends[line] - rest + 1]
+        return len(before.expandtabs(4)) % 4 == 3
 
     def _paragraph(self, node: Node, token: Token) -> None:
         text, places = self._lines(token["text"], token["line"])

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from listkeeper.awesome_lint.lines import column
 from listkeeper.awesome_lint.view import View, at_node
 from listkeeper.diagnostic import Finding, Severity
 from listkeeper.facts import Facts
@@ -19,15 +20,15 @@ fixable = False
 
 def check(view: View, facts: Facts) -> Iterator[Finding]:
     for heading in view.of("heading"):
-        if style := _other_style(heading):
+        if style := _other_style(view, heading):
             yield at_node(heading, f"Unexpected {style} heading, expected ATX")
 
 
-def _other_style(heading: Node) -> str:
+def _other_style(view: View, heading: Node) -> str:
     if heading.kind == "setext":
         return "setext"
     if not heading.children:
-        closed = heading.end - heading.start > 2 * heading.depth
+        closed = column(view, heading.end) > 2 * heading.depth  # as if every heading began its line
     else:
         end = heading.children[-1].end
         closed = end != NOWHERE and end + heading.depth < heading.end

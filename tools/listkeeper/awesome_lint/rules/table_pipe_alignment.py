@@ -36,7 +36,7 @@ def _missing(table: Table, cell: Cell, widest: int) -> Iterator[tuple[int, int]]
     """Where how many blanks are missing; none are after the content where no pipe follows."""
     left, right, missing = 0, 0, widest - cell.width
     alignment = table.alignment(cell)
-    if alignment == "center" and cell.middle:
+    if alignment == "center" and cell.middle and missing:
         half = (widest - cell.middle) // 2
         right = max(half - cell.right, 0) if cell.right is not None else 0
         left = missing - right
