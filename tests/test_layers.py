@@ -13,7 +13,7 @@ MODULES = sorted(PACKAGE.rglob("*.py"))
 
 # From the bottom: a part imports from the rows below its own, and from itself.
 LAYERS = [
-    {"document", "collation", "escape", "names", "wording"},
+    {"document", "collation", "escape", "names", "halving", "wording"},
     {"comments", "diagnostic", "markdown", "urls"},
     {"changes", "config", "parser", "export", "outcomes"},
     {"contents", "conventions"},

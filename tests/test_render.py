@@ -7,9 +7,10 @@ import time
 import pytest
 from listkeeper.collation import Collation
 from listkeeper.document import Document, EntryList
+from listkeeper.halving import MAX_TRIALS
 from listkeeper.order import is_sortable
 from listkeeper.parser import parse
-from listkeeper.render import MAX_TRIALS, VerificationError, render, rewritten, verify
+from listkeeper.render import VerificationError, render, rewritten, verify
 
 A, B, C = (f"[{name}](https://{name.lower()}.example)" for name in ("A", "B", "C"))
 

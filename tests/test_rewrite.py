@@ -9,12 +9,12 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from listkeeper.document import Document
 from listkeeper.facts import LinkResult, Place
+from listkeeper.halving import MAX_TRIALS
 from listkeeper.outcomes import Code, Verdict
 from listkeeper.parser import parse
 from listkeeper.rewrite import (
     DOWNGRADE,
     ELSEWHERE,
-    MAX_TRIALS,
     NO_PLACE,
     OTHER_PAGE,
     READS_OTHERWISE,

@@ -9,15 +9,12 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable, Hashable, Mapping, Sequence
 from dataclasses import dataclass
-from itertools import chain
 
 from listkeeper.collation import misplaced
 from listkeeper.document import BOM, Document, Entry, EntryList, Item, Section, Span
+from listkeeper.halving import together
 from listkeeper.order import Policy, labels
 from listkeeper.parser import parse
-
-MAX_TRIALS = 64
-"""How often a text is read again to find the lists that cannot be put in order; those still unknown stay."""
 
 
 @dataclass(frozen=True)
@@ -62,22 +59,13 @@ def rewritten(
     """
     if rewrite(()) != text:
         raise VerificationError("the text itself")
-    chosen: list[EntryList] = []
-    refused: list[EntryList] = []
-    waiting = [list(wanted)] if wanted else []
-    for _ in range(MAX_TRIALS):
-        if not waiting:
-            break
-        part = waiting.pop()
-        if not problem(tried := rewrite([*chosen, *part])):
-            text, chosen = tried, [*chosen, *part]
-        elif len(part) == 1:
-            refused += part
-        else:
-            middle = len(part) // 2
-            waiting += [part[middle:], part[:middle]]
-    refused += chain.from_iterable(reversed(waiting))
-    return text, sorted(refused, key=lambda own: own.span)
+
+    def attempt(chosen: Sequence[EntryList]) -> str | None:
+        tried = rewrite(chosen)
+        return None if problem(tried) else tried
+
+    _, refused, result = together(wanted, attempt)
+    return text if result is None else result, sorted(refused, key=lambda own: own.span)
 
 
 def _orders(document: Document, policy: Policy) -> dict[int, list[Item]]:

@@ -4,15 +4,15 @@ from __future__ import annotations
 
 import gc
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
 
 import click
 
-from listkeeper import linter, profiles, schema
-from listkeeper.cli import inputs, output
+from listkeeper import profiles
+from listkeeper.cli import inputs, looking, output
+from listkeeper.cli.inputs import Source
+from listkeeper.cli.looking import RulesOf
 from listkeeper.config import DEFAULT_PROFILE, PROFILES, closest
 from listkeeper.diagnostic import Severity
-from listkeeper.document import Document
 from listkeeper.profiles import Profile
 from listkeeper.report import FORMATS, reporter
 from listkeeper.report.run import Run
@@ -28,6 +28,8 @@ WIDEST = 100
 @click.option("--profile", metavar="NAME", help="Rules to hold the lists to: default, or awesome-lint.")
 @click.option("--select", metavar="RULES", help="Only these rules, separated by commas.")
 @click.option("--ignore", metavar="RULES", help="Not these rules, separated by commas.")
+@click.option("--fix", "fixes", is_flag=True, help="Mend what is safe to mend, then report what is left.")
+@click.option("--diff", is_flag=True, help="Print what --fix would change as a unified diff; nothing is written.")
 @click.option("--config", "config_file", metavar="FILE", help="Configuration, instead of the nearest one.")
 @click.option("--rules", "show_rules", is_flag=True, help="List the rules and end; as a page with --format markdown.")
 @click.option("--explain", metavar="RULE", help="Say what a rule is about and end.")
@@ -39,6 +41,8 @@ def lint(
     ignore: str | None,
     config_file: str | None,
     *,
+    fixes: bool,
+    diff: bool,
     show_rules: bool,
     explain: str | None,
 ) -> int:
@@ -58,29 +62,46 @@ def lint(
         _chosen(profiles.profile(profile), select, ignore)
     gc.disable()  # a run is short and leaves no cycles worth a search: a tenth of the CPU of a large list
     sources = inputs.read_all(paths or ("list.md",), config_file, profile)
-    diagnostics, broken = [], None
-    asked: dict[str, Rule] = {}
-    documents: dict[str, Document] = {}
-    for source in sources:
-        rules = _chosen(source.profile, select, ignore)
-        documents |= {own.path: own for own in source.profile.documents(source.document, source.facts)}
-        asked |= {name: rule for name, rule in rules.items() if _is_on(name, rule, source)}
-        others = tuple(other.document for other in sources if other is not source)
-        try:
-            diagnostics += source.profile.lint(source.document, replace(source.facts, others=others), rules)
-        except linter.BrokenRuleError as error:
-            diagnostics += error.found
-            broken = broken or error
-        except schema.SchemaError as error:
-            raise output.Stop(f"{source.facts.config.schema}: {error}") from None
-    output.write(reporter(format_).render(Run(diagnostics, documents, asked), colour=output.has_colour()))
+    if fixes or diff:
+        _refuse(sources, fixes=fixes, diff=diff)
+
+    def rules_of(source: Source) -> dict[str, Rule]:
+        return _chosen(source.profile, select, ignore)
+
+    if diff:
+        return _diff(sources, rules_of)
+    problem = None
+    if fixes:
+        from listkeeper.cli import mending
+
+        sources, problem = mending.mend(sources, rules_of)
+    run, broken = looking.look(sources, rules_of)
+    output.write(reporter(format_).render(run, colour=output.has_colour()))
+    if failure := broken or problem:
+        raise failure
+    return _status(run)
+
+
+def _refuse(sources: Sequence[Source], *, fixes: bool, diff: bool) -> None:
+    if fixes and diff:
+        raise click.UsageError("--fix cannot be combined with --diff, which writes nothing")
+    if fixes and any(source.path is None for source in sources):
+        raise click.UsageError("--fix needs a file; standard input cannot be written back, but --diff can be printed")
+
+
+def _diff(sources: Sequence[Source], rules_of: RulesOf) -> int:
+    """The status is that of a report: nothing is written, so all that is wrong is left."""
+    from listkeeper.cli import mending
+
+    run, broken = looking.look(sources, rules_of)
     if broken:
         raise broken
-    return int(any(d.severity is Severity.ERROR for d in diagnostics))
+    output.write(mending.diff(sources, rules_of))
+    return _status(run)
 
 
-def _is_on(name: str, rule: Rule, source: inputs.Source) -> bool:
-    return source.facts.config.severity.get(name, rule.severity) is not Severity.OFF
+def _status(run: Run) -> int:
+    return int(any(d.severity is Severity.ERROR for d in run.diagnostics))
 
 
 def _chosen(profile: Profile, select: str | None, ignore: str | None) -> dict[str, Rule]:

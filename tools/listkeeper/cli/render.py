@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 import click
 
 from listkeeper import files
 from listkeeper.cli import inputs, output
+from listkeeper.cli.diff import unified
 from listkeeper.cli.inputs import Source
 from listkeeper.document import Document
 from listkeeper.order import policy
@@ -58,7 +58,7 @@ def render(
     if write:
         return _write(source, text)
     if diff:
-        output.write("".join(_diff(source, text)))
+        output.write(unified(source.document.path, source.text, text))
     elif not check:
         output.write(text)
     if check and text != source.text:
@@ -110,17 +110,3 @@ def _write(source: Source, text: str) -> int:
         raise output.Stop(str(error)) from None
     output.note(f"{source.document.path} {'was put in order' if changed else 'is in order already'}")
     return 0
-
-
-def _diff(source: Source, text: str) -> Iterator[str]:
-    """A unified diff that `patch` and `git apply` take, with their words for a missing line end."""
-    from difflib import unified_diff
-
-    name = source.document.path
-    for line in unified_diff(_lines(source.text), _lines(text), f"a/{name}", f"b/{name}"):
-        yield line if line.endswith("\n") else line + "\n\\ No newline at end of file\n"
-
-
-def _lines(text: str) -> list[str]:
-    lines = text.split("\n")
-    return [line + "\n" for line in lines[:-1]] + ([lines[-1]] if lines[-1] else [])

@@ -5,12 +5,13 @@ A new address was chosen by a server, and may come by way of a report: it is as 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import chain
 from typing import NamedTuple
 
 from listkeeper.document import Document, Link
 from listkeeper.facts import LinkResult, Place
+from listkeeper.halving import together
 from listkeeper.links.redirects import same_site
 from listkeeper.markdown import Tree
 from listkeeper.outcomes import Code
@@ -29,9 +30,6 @@ SAFE = {
     Code.REPO_CASE: "respelt",
 }
 """The codes whose suggestion is written unseen, and whether it is a new address or the old one in other letters."""
-
-MAX_TRIALS = 64
-"""How often a text is read again to find the addresses that cannot be written; those still unknown stay."""
 
 UNWRITABLE = "the new address cannot be written exactly"
 ELSEWHERE = "the new address belongs to another site"
@@ -126,7 +124,7 @@ def _rewritten(document: Document, wanted: Wanted, moves: Mapping[str, str], ent
             entries.add(document.path, unit.links, unit.url)
     if not chosen:
         return Rewritten(document.text, (), tuple(sorted(left)))
-    written = _written(chosen, lambda units: _reads_otherwise(document, units))
+    written = together(chosen, lambda units: True if _reads_alike(document, units) else None).chosen
     known = {id(unit) for unit in written}
     left += chain.from_iterable(unit.left(READS_OTHERWISE) for unit in chosen if id(unit) not in known)
     done = chain.from_iterable(unit.changes for unit in written)
@@ -174,26 +172,10 @@ def _goal(url: str, moves: Mapping[str, str]) -> str:
     return written
 
 
-def _written(wanted: Sequence[_Unit], fails: Callable[[Sequence[_Unit]], bool]) -> list[_Unit]:
-    """As many units as can be written together, found by halving."""
-    chosen: list[_Unit] = []
-    waiting = [list(wanted)]
-    for _ in range(MAX_TRIALS):
-        if not waiting:
-            break
-        part = waiting.pop()
-        if not fails([*chosen, *part]):
-            chosen += part
-        elif len(part) > 1:
-            middle = len(part) // 2
-            waiting += [part[middle:], part[:middle]]
-    return chosen
-
-
-def _reads_otherwise(document: Document, units: Sequence[_Unit]) -> bool:
+def _reads_alike(document: Document, units: Sequence[_Unit]) -> bool:
     after = _after(document, units)
     again = parse(after.text(), document.path)
-    return reading(again, After(again)) != reading(document, after)
+    return reading(again, After(again)) == reading(document, after)
 
 
 def _after(document: Document, units: Sequence[_Unit]) -> After:
