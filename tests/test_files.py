@@ -141,3 +141,35 @@ def test_a_checkout_is_the_nearest_folder_with_git(tmp_path: Path) -> None:
 
     (tmp_path / "a" / ".git").write_text("gitdir: elsewhere", encoding="utf-8")
     assert files.checkout(inner) == tmp_path / "a"
+
+
+def test_a_new_file_is_made_with_its_folders(tmp_path: Path) -> None:
+    files.create(tmp_path / "a" / "b" / "c.yml", "x: é\r\n", within=tmp_path)
+
+    assert (tmp_path / "a" / "b" / "c.yml").read_bytes() == "x: é\r\n".encode()
+
+
+def test_a_file_that_is_there_is_not_made_again(tmp_path: Path) -> None:
+    (tmp_path / "a").write_text("mine")
+
+    with pytest.raises(files.FileError, match="a cannot be written: file exists"):
+        files.create(tmp_path / "a", "x", within=tmp_path)
+    assert (tmp_path / "a").read_text() == "mine"
+
+
+@pytest.mark.parametrize("name", ["link", "link/new", "../new"])
+def test_no_file_is_made_outside(name: str, tmp_path: Path, tmp_path_factory: pytest.TempPathFactory) -> None:
+    inside, outside = tmp_path / "in", tmp_path_factory.mktemp("outside")
+    inside.mkdir()
+    (inside / "link").symlink_to(outside if "/" in name else outside / "new")
+
+    with pytest.raises(files.FileError):
+        files.create(inside / name, "x", within=inside)
+    assert list(outside.iterdir()) == []
+    assert [path.name for path in tmp_path.iterdir()] == ["in"]
+
+
+def test_a_new_file_is_whole_or_not_there(tmp_path: Path) -> None:
+    with pytest.raises(UnicodeEncodeError):
+        files.create(tmp_path / "a", "\udce9", within=tmp_path)
+    assert list(tmp_path.iterdir()) == []

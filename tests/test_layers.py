@@ -22,6 +22,7 @@ LAYERS = [
     {"migrate", "linter", "report", "rewrite"},
     {"fix", "awesome_lint"},
     {"profiles"},
+    {"adopt"},
     {"cli"},
     {"__main__", "bootstrap"},
 ]
@@ -61,7 +62,7 @@ WORLD = {
     "getenv": {"cli"},
     "now": {"cli"},
     "today": {"cli"},
-    "read_text": {"schema"},  # the schemas that are shipped
+    "read_text": {"cli", "schema"},  # how this was installed, the schemas that are shipped
     "read_bytes": set(),
     "write_text": set(),
     "write_bytes": set(),

@@ -106,6 +106,24 @@ def write(path: Path, text: str, *, before: str) -> bool:
     return True
 
 
+def create(path: Path, text: str, *, within: Path) -> None:
+    """A new file, with the folders that it needs, which lie within a folder. Raises FileError, also where it exists."""
+    try:
+        there = next(above for above in path.absolute().parents if above.exists())
+        if not there.resolve().is_relative_to(within.resolve()):
+            raise FileError(f"{path} would lie outside of {within}: {there} leads there")
+        path.parent.mkdir(parents=True, exist_ok=True)
+        with path.open("xb") as file:
+            try:
+                file.write(text.encode("utf-8"))
+                file.flush()
+            except BaseException:
+                path.unlink()
+                raise
+    except OSError as error:
+        raise FileError(f"{path} cannot be written: {_reason(error)}") from None
+
+
 def _replace(target: Path, raw: bytes, status: os.stat_result) -> None:
     import tempfile  # takes as long to import as a short list to lint
 

@@ -11,6 +11,7 @@ import click
 from listkeeper import __version__
 from listkeeper.cli import output
 from listkeeper.cli.export import export
+from listkeeper.cli.init import init
 from listkeeper.cli.links import links
 from listkeeper.cli.lint import lint
 from listkeeper.cli.output import Stop, note
@@ -30,7 +31,7 @@ def listkeeper() -> None:
     """
 
 
-for command in (lint, render, export, links):
+for command in (lint, render, export, links, init):
     listkeeper.add_command(command)
 
 

@@ -106,6 +106,12 @@ def facts(folder: Path, config_file: str | None) -> Facts:
     return Facts(today, chosen, _schema(path, chosen.schema) if chosen.schema else None)
 
 
+def configuration_of(folder: Path) -> str | None:
+    """The name of the configuration that holds in a folder, if there is one. Raises Stop."""
+    found = _nearest(folder)
+    return shown(found[0]) if found else None
+
+
 def _nearest(folder: Path) -> tuple[Path, Config] | None:
     """The first configuration from the folder upwards, not beyond its checkout."""
     top = files.checkout(folder)
@@ -119,14 +125,14 @@ def _nearest(folder: Path) -> tuple[Path, Config] | None:
 
 
 def _configured(path: Path) -> tuple[Path, Config] | None:
-    shown = _shown(path)
+    name = shown(path)
     try:
-        text = files.read(Path(shown))
+        text = files.read(Path(name))
         found = config.from_toml(text, pyproject=path.name == "pyproject.toml", rules=profiles.RuleNames())
     except files.FileError as error:
         raise Stop(str(error)) from None
     except config.ConfigError as error:
-        raise Stop(f"{shown}: {error}") from None
+        raise Stop(f"{name}: {error}") from None
     return (path, found) if found else None
 
 
@@ -135,16 +141,16 @@ def _schema(config_path: Path, name: str) -> schema.Schema:
     folder = config_path.resolve().parent
     path = (folder / name).resolve()
     if not path.is_relative_to(folder):
-        raise Stop(f"{_shown(config_path)}: schema {name!r} leads out of the folder of the configuration")
+        raise Stop(f"{shown(config_path)}: schema {name!r} leads out of the folder of the configuration")
     try:
-        return schema.load(files.read(Path(_shown(path))))
+        return schema.load(files.read(Path(shown(path))))
     except files.FileError as error:
-        raise Stop(f"{_shown(config_path)}: schema: {error}") from None
+        raise Stop(f"{shown(config_path)}: schema: {error}") from None
     except schema.SchemaError as error:
-        raise Stop(f"{_shown(path)}: {error}") from None
+        raise Stop(f"{shown(path)}: {error}") from None
 
 
-def _shown(path: Path) -> str:
+def shown(path: Path) -> str:
     """As short as a person would write it."""
     try:
         return str(path.resolve().relative_to(Path.cwd()))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from functools import lru_cache
 from typing import NamedTuple
 
@@ -48,6 +48,17 @@ def unmatched(patterns: Iterable[str], urls: Iterable[str]) -> tuple[str, ...]:
         for pattern in [pattern for pattern, read in left.items() if _fits(read, subject)]:
             del left[pattern]
     return tuple(left)
+
+
+def matcher(urls: Iterable[str]) -> Callable[[str], frozenset[str]]:
+    """What tells which of these addresses a pattern matches; for many patterns, each address is read once."""
+    subjects = [(url, _subject(url)) for url in dict.fromkeys(urls)]
+
+    def matching(pattern: str) -> frozenset[str]:
+        read = _read(pattern)
+        return frozenset(url for url, subject in subjects if _fits(read, subject))
+
+    return matching
 
 
 @lru_cache(maxsize=1024)
