@@ -29,7 +29,7 @@ def test_a_hook_calls_an_installed_command(hook: dict[str, Any]) -> None:
 
     assert hook["language"] == "python"
     assert script in SCRIPTS
-    with command.make_context(name, [*arguments, "list.md"]) as context:
+    with command.make_context(name, [*arguments, "list.md"], **listkeeper.context_settings) as context:
         assert context.params["paths"] == ("list.md",)
 
 

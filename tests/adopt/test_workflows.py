@@ -96,7 +96,7 @@ def test_a_step_calls_a_command_with_options_that_it_has(name: str) -> None:
     for line in lines:
         words = shlex.split(line.partition(" >>")[0].partition(" ||")[0])
         command = listkeeper.commands[words[1]]
-        with command.make_context(words[1], words[2:]) as context:
+        with command.make_context(words[1], words[2:], **listkeeper.context_settings) as context:
             assert context.params["paths"] == ("$LIST",)
 
 
