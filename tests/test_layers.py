@@ -16,7 +16,7 @@ LAYERS = [
     {"document", "collation", "escape", "names", "halving", "wording"},
     {"comments", "diagnostic", "markdown", "urls"},
     {"changes", "config", "parser", "export", "outcomes"},
-    {"contents", "conventions"},
+    {"contents", "conventions", "ratchet"},
     {"facts", "order", "schema", "files", "git", "history"},
     {"render", "rules", "links", "github", "store"},
     {"migrate", "linter", "report", "rewrite"},

@@ -190,19 +190,36 @@ def _surprise(length: int, descents: int) -> float:
     return max(lgamma(length + 1) - length * log(descents + 1), 0.0)
 
 
-def misplaced(labels: Sequence[str], collation: Collation) -> list[tuple[int, int]]:
+def misplaced(labels: Sequence[str], collation: Collation, ranks: Sequence[int] | None = None) -> list[tuple[int, int]]:
     """The fewest items to move so that all are in order: (item, the one it belongs before), as indices.
 
     Items that stay are the targets; the length of `labels` stands for the end. Several that belong before the
     same one go there in their own order. Of two that could move it is the later one: new entries come last. Names that
-    differ only in case or accents stand in any order.
+    differ only in case or accents stand in any order. `ranks` are for who is to move rather than those of lower rank,
+    even if more have to.
     """
     keys = _primary(labels, collation)
-    kept = _longest_run(keys)
+    kept = _longest_run(keys) if ranks is None else _ranked_run(keys, ranks)
     kept_keys = [keys[index] for index in kept]
     places = [*kept, len(labels)]
     moved = sorted(set(range(len(labels))) - set(kept))
     return [(index, places[bisect_right(kept_keys, keys[index])]) for index in moved]
+
+
+def _ranked_run(keys: Sequence[Any], ranks: Sequence[int]) -> list[int]:
+    """The longest subsequence in order of those of the lowest rank, then of all that fit to it of the next."""
+    kept: list[int] = []
+    for rank in sorted(set(ranks)):
+        fitting = [index for index in range(len(keys)) if ranks[index] == rank and _fits(keys, index, kept)]
+        together = sorted([*kept, *fitting])
+        kept = [together[own] for own in _longest_run([keys[index] for index in together])]
+    return kept
+
+
+def _fits(keys: Sequence[Any], index: int, kept: Sequence[int]) -> bool:
+    at = bisect_right(kept, index)
+    after_one = at == 0 or keys[kept[at - 1]] <= keys[index]
+    return after_one and (at == len(kept) or keys[index] <= keys[kept[at]])
 
 
 def _longest_run(keys: Sequence[Any]) -> list[int]:

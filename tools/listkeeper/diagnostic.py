@@ -48,6 +48,8 @@ class Finding(NamedTuple):
     fix: Fix | None = None
     severity: Severity | None = None
     """Where it differs from the rule's own."""
+    other: Span | None = None
+    """The second place of what is wrong with two together, such as the original of a duplicate."""
 
 
 def quoted(words: str) -> str:
@@ -66,3 +68,5 @@ class Diagnostic(NamedTuple):
     severity: Severity
     message: str
     fix: Fix | None = None
+    other: Location | None = None
+    """Where the second place is, of what is wrong with two together."""

@@ -26,6 +26,7 @@ _NEUTRAL = (
 _QUIET = {
     "GIT_ALLOW_PROTOCOL": "none",  # a partial clone would fetch what it lacks, by programs that the configuration names
     "GIT_ATTR_NOSYSTEM": "1",
+    "GIT_LITERAL_PATHSPECS": "1",
     "GIT_NO_LAZY_FETCH": "1",
     "GIT_OPTIONAL_LOCKS": "0",
     "GIT_TERMINAL_PROMPT": "0",
@@ -56,6 +57,8 @@ def text_at(path: Path, rev: str, environment: Mapping[str, str]) -> str | None:
     path = path.resolve()
     folder = path.parent
     base = _base(folder, rev, environment)
+    if _ask(folder, environment, "ls-files", "--unmerged", "--", path.name):
+        raise GitError(f"{path.name} has a merge conflict; resolve it, tell git (git add), and run the command again")
     name = _ask(folder, environment, "rev-parse", "--show-prefix").removesuffix("\n") + path.name
     text = _text(folder, f"{base}:{name}", environment)
     if text is None and (old := _name_before(folder, base, name, environment)):

@@ -23,9 +23,13 @@ class BrokenRuleError(Exception):
 
 
 def lint(document: Document, facts: Facts, rules: Mapping[str, Rule] = RULES) -> list[Diagnostic]:
-    """What the rules find and no comment silences, in document order. Raises SchemaError, BrokenRuleError."""
+    """What the rules find and no comment silences, in document order. Raises SchemaError, BrokenRuleError.
+
+    The conventions are the document's own, unless `facts` has those of another one.
+    """
     silent = silences(document, rules)
-    facts = replace(facts, conventions=Conventions(document, facts.config))
+    if facts.conventions.document is None:
+        facts = replace(facts, conventions=Conventions(document, facts.config))
     found: list[Diagnostic] = []
     broken: tuple[str, Exception] | None = None
     for name, rule in rules.items():
@@ -48,4 +52,6 @@ def lint(document: Document, facts: Facts, rules: Mapping[str, Rule] = RULES) ->
 
 def _diagnostic(document: Document, rule: str, severity: Severity, finding: Finding) -> Diagnostic:
     start, end = document.locate(finding.span.start), document.locate(finding.span.end)
-    return Diagnostic(document.path, start, end, rule, finding.severity or severity, finding.message, finding.fix)
+    other = document.locate(finding.other.start) if finding.other else None
+    severity = finding.severity or severity
+    return Diagnostic(document.path, start, end, rule, severity, finding.message, finding.fix, other)

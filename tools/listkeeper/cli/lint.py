@@ -9,6 +9,7 @@ import click
 
 from listkeeper import profiles
 from listkeeper.cli import inputs, looking, output
+from listkeeper.cli.before import with_before
 from listkeeper.cli.inputs import Source
 from listkeeper.cli.looking import RulesOf
 from listkeeper.config import DEFAULT_PROFILE, PROFILES, closest
@@ -30,6 +31,7 @@ WIDEST = 100
 @click.option("--ignore", metavar="RULES", help="Not these rules, separated by commas.")
 @click.option("--fix", "fixes", is_flag=True, help="Mend what is safe to mend, then report what is left.")
 @click.option("--diff", is_flag=True, help="Print what --fix would change as a unified diff; nothing is written.")
+@click.option("--since", metavar="REV", help="Only what a change from REV, or from an older file, made wrong.")
 @click.option("--config", "config_file", metavar="FILE", help="Configuration, instead of the nearest one.")
 @click.option("--rules", "show_rules", is_flag=True, help="List the rules and end; as a page with --format markdown.")
 @click.option("--explain", metavar="RULE", help="Say what a rule is about and end.")
@@ -39,6 +41,7 @@ def lint(
     profile: str | None,
     select: str | None,
     ignore: str | None,
+    since: str | None,
     config_file: str | None,
     *,
     fixes: bool,
@@ -62,6 +65,9 @@ def lint(
         _chosen(profiles.profile(profile), select, ignore)
     gc.disable()  # a run is short and leaves no cycles worth a search: a tenth of the CPU of a large list
     sources = inputs.read_all(paths or ("list.md",), config_file, profile)
+    if since is not None:
+        sources = with_before(sources, since)
+    sources = looking.together(sources)
     if fixes or diff:
         _refuse(sources, fixes=fixes, diff=diff)
 

@@ -9,11 +9,11 @@ from pathlib import Path
 
 from listkeeper import changes, files, git
 from listkeeper.cli import output
+from listkeeper.cli.before import before
 from listkeeper.cli.inputs import Source
-from listkeeper.document import Document, Link
+from listkeeper.document import Link
 from listkeeper.links.checkout import Own
 from listkeeper.links.plan import Listed
-from listkeeper.parser import parse
 
 
 def listed(sources: Iterable[Source], since: str | None) -> list[Listed]:
@@ -46,24 +46,8 @@ def _own(root: Path) -> Own:
 
 def _added(source: Source, since: str) -> frozenset[Link]:
     """Raises Stop."""
-    old = _before(source, since)
+    old = before(source, since)
     return changes.added(old, source.document) if old else frozenset(source.document.links)
-
-
-def _before(source: Source, since: str) -> Document | None:
-    """The list before the change; None where it is new. Raises Stop."""
-    try:
-        if Path(since).is_file():
-            text: str | None = files.read(Path(since))
-        elif source.path is None:
-            raise output.Stop("--since REV needs a file of a git repository; for standard input, name an older file")
-        else:
-            text = git.text_at(source.path, since, os.environ)
-    except files.FileError as error:
-        raise output.Stop(str(error)) from None
-    except git.GitError as error:
-        raise output.Stop(f"--since: {error}") from None
-    return None if text is None else parse(text, source.document.path)
 
 
 def unused(lists: Sequence[Listed], patterns: Sequence[str]) -> None:

@@ -2,19 +2,22 @@
 
 from __future__ import annotations
 
-from collections import Counter, defaultdict
-from collections.abc import Sequence
+from collections import defaultdict
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
+from functools import partial
 
 from listkeeper import files
 from listkeeper.cli import output
 from listkeeper.cli.diff import unified
 from listkeeper.cli.inputs import Source
-from listkeeper.cli.looking import RulesOf, together
+from listkeeper.cli.looking import Found, RulesOf, ask_before, tell, together
 from listkeeper.diagnostic import Diagnostic
 from listkeeper.fix import Fixed, fix
 from listkeeper.linter import BrokenRuleError
 from listkeeper.render import VerificationError
+from listkeeper.report.wording import counted, tallied
+from listkeeper.rules import Rule
 from listkeeper.schema import SchemaError
 
 BUG = 4
@@ -25,11 +28,10 @@ MOST_PLACES = 5
 def mend(sources: Sequence[Source], rules_of: RulesOf) -> tuple[list[Source], output.Stop | None]:
     """The lists as they are written, what was mended told on standard error, and what is to be raised in the end.
 
-    That one list cannot be written keeps neither the others nor the report from anybody.
+    That one list cannot be written keeps neither the others nor the report from anybody. Raises Stop.
     """
     written, problems = [], []
-    for source in together(sources):
-        fixed = _fixed(source, rules_of)
+    for source, fixed in _fixed(sources, rules_of):
         try:
             assert source.path
             files.write(source.path, fixed.document.text, before=source.text)
@@ -39,26 +41,36 @@ def mend(sources: Sequence[Source], rules_of: RulesOf) -> tuple[list[Source], ou
             continue
         _tell(fixed, "mended {}")
         written.append(replace(source, document=fixed.document))
-    return written, output.Stop("; ".join(problems)) if problems else None
+    return together(written), output.Stop("; ".join(problems)) if problems else None
 
 
 def diff(sources: Sequence[Source], rules_of: RulesOf) -> str:
     """What `mend` would change, and on standard error why. Raises Stop."""
     parts = []
-    for source in together(sources):
-        fixed = _fixed(source, rules_of)
+    for source, fixed in _fixed(sources, rules_of):
         _tell(fixed, "{} would be mended")
         parts.append(unified(source.document.path, source.text, fixed.document.text))
     return "".join(parts)
 
 
-def _fixed(source: Source, rules_of: RulesOf) -> Fixed:
-    """Raises Stop. A rule or a schema that fails is told when the list is linted; until then it stays as it is."""
+def _fixed(sources: Sequence[Source], rules_of: RulesOf) -> Iterator[tuple[Source, Fixed]]:
+    """Raises Stop. A list on which a rule fails stays as it is; the failure is told when it is reported on."""
+    for source in sources:
+        rules = rules_of(source)
+        old = ask_before(source, sources, rules)
+        yield source, Fixed(source.document) if old.broken else _mended(source, rules, old)
+
+
+def _mended(source: Source, rules: Mapping[str, Rule], old: Found) -> Fixed:
+    """Raises Stop."""
+    told = partial(tell, source, old)
+    profile = source.profile
     try:
-        rules, profile = rules_of(source), source.profile
-        return fix(source.document, source.facts, rules, read=profile.read, lint=profile.lint)
-    except (BrokenRuleError, SchemaError):
+        return fix(source.document, source.facts, rules, told=told, read=profile.read, lint=profile.lint)
+    except BrokenRuleError:
         return Fixed(source.document)
+    except SchemaError as error:
+        raise output.Stop(f"{source.facts.config.schema}: {error}") from None
     except VerificationError as error:
         message = f"{error}: it is unchanged. This is a bug of listkeeper; please report it with the list"
         raise output.Stop(message, BUG) from None
@@ -67,14 +79,10 @@ def _fixed(source: Source, rules_of: RulesOf) -> Fixed:
 def _tell(fixed: Fixed, words: str) -> None:
     path = fixed.document.path
     if fixed.done:
-        counts = sorted(Counter(d.rule for d in fixed.done).items())
-        output.note(f"{path}: {words.format(_problems(fixed.done))}: {', '.join(f'{r} {n}' for r, n in counts)}")
+        done = words.format(counted(len(fixed.done), "problem"))
+        output.note(f"{path}: {done}: {tallied(d.rule for d in fixed.done)}")
     if fixed.left:
-        output.note(f"{path}: {_problems(fixed.left)} can only be mended by hand: {_places(fixed.left)}")
-
-
-def _problems(found: Sequence[Diagnostic]) -> str:
-    return f"{len(found)} {'problem' if len(found) == 1 else 'problems'}"
+        output.note(f"{path}: {counted(len(fixed.left), 'problem')} can only be mended by hand: {_places(fixed.left)}")
 
 
 def _places(found: Sequence[Diagnostic]) -> str:

@@ -145,7 +145,7 @@ class _Mender:
         document = stage.document
         text = applied(document.text, edits)
         after = self.read(text, document.path)
-        if text == document.text or objection(document, edits, after):
+        if text == document.text or objection(_parsed(document), edits, _parsed(after)):
             return None
         return self.look(after)
 
@@ -153,6 +153,10 @@ class _Mender:
 def _has_outgrown(stage: _Stage, start: _Stage) -> bool:
     """Rules that write what they find would go on for ever, twice as much each time."""
     return len(stage.document.text) > 2 * len(start.document.text) + ROOM
+
+
+def _parsed(document: Document) -> Document:
+    return document if document.is_parsed else parse(document.text, document.path)
 
 
 def _is_better(stage: _Stage, than: _Stage) -> bool:

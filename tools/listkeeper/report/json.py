@@ -20,9 +20,13 @@ def render(run: Run, *, colour: bool) -> str:
     report = {
         "format": FORMAT,
         "diagnostics": [_values(d, run.documents[d.path]) for d in run.diagnostics],
-        "summary": {severity.word: counts[severity] for severity in REPORTED},
+        "summary": {severity.word: counts[severity] for severity in REPORTED} | _older(run),
     }
     return json_text(json.dumps(report, ensure_ascii=False, indent=2)) + "\n"
+
+
+def _older(run: Run) -> dict[str, int]:
+    return {} if run.older is None else {"older": run.older}
 
 
 def _values(d: Diagnostic, document: Document) -> dict[str, Any]:

@@ -11,7 +11,7 @@ from collections.abc import Iterable, Sequence
 from listkeeper.diagnostic import Diagnostic
 from listkeeper.escape import markdown_cell, markdown_code
 from listkeeper.report.run import REPORTED, Run
-from listkeeper.report.wording import MOST, bounded, counted, fitting
+from listkeeper.report.wording import MOST, bounded, counted, fitting, older
 
 SHOWN = 25
 """Rows of a list that stand open; the others are folded."""
@@ -49,11 +49,12 @@ def _head(run: Run) -> str:
     about = f"{entries:,} {'entry' if entries == 1 else 'entries'}{lists}"
     if not any(document.is_parsed for document in run.documents.values()):
         about = counted(len(run.documents), "list")
+    not_shown = f"\n{older(run.older)}" if run.older else ""
     if not run.diagnostics:
-        return f"## Lint\n\n{about}: nothing to say.\n"
+        return f"## Lint\n\n{about}: nothing to say.\n{not_shown}"
     mendable = sum(d.fix is not None for d in run.diagnostics)
     mend = f" `lint --fix` mends {mendable:,} of them." if mendable else ""
-    return f"## Lint\n\n{about}: {_counts(run.diagnostics)}.{mend}\n"
+    return f"## Lint\n\n{about}: {_counts(run.diagnostics)}.{mend}\n{not_shown}"
 
 
 def _counts(own: Iterable[Diagnostic]) -> str:

@@ -23,6 +23,8 @@ class Run:
     """By path."""
     rules: Mapping[str, Rule] = field(default_factory=lambda: RULES)
     """Those that were asked, by name, whether they found something or not."""
+    older: int | None = None
+    """What was found before the change that is looked at as well, and is not told; None without a change."""
 
     def worst_first(self) -> Iterator[Diagnostic]:
         """By severity, then as they stand in the lists."""

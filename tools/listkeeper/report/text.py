@@ -10,6 +10,7 @@ from listkeeper.diagnostic import Diagnostic, Severity
 from listkeeper.document import Document
 from listkeeper.escape import terminal
 from listkeeper.report.run import Run
+from listkeeper.report.wording import older
 
 COLOURS = {Severity.ERROR: "31", Severity.WARNING: "33", Severity.NOTICE: "36"}
 WIDTH = 100
@@ -21,7 +22,7 @@ NO_WIDTH = ("Mn", "Me", "Cf")
 
 def render(run: Run, *, colour: bool) -> str:
     parts = [_diagnostic(d, run.documents[d.path], colour) for d in run.diagnostics]
-    return "".join([*parts, _summary(run.diagnostics, run.documents)])
+    return "".join([*parts, _summary(run.diagnostics, run.documents), older(run.older)])
 
 
 def _diagnostic(d: Diagnostic, document: Document, colour: bool) -> str:

@@ -16,6 +16,11 @@ def counted(number: int, noun: str) -> str:
     return f"{number:,} {noun}{'' if number == 1 else 's'}"
 
 
+def older(number: int | None) -> str:
+    """A line about what is not told, since it was so before the change; nothing where there is none."""
+    return f"{counted(number, 'older problem')} {'is' if number == 1 else 'are'} not shown\n" if number else ""
+
+
 def tallied(names: Iterable[str]) -> str:
     """`order 12, anchor 3`: how often each comes, the most frequent first."""
     counts = Counter(names)

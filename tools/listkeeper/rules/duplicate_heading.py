@@ -28,4 +28,4 @@ def check(document: Document, facts: Facts) -> Iterator[Finding]:
                 line = document.locate(first.heading.start).line
                 place = f"{quoted(first.title)} is a heading already (line {line})"
                 message = f"{place}; merge the two sections, or tell them apart"
-                yield Finding(section.heading, message)
+                yield Finding(section.heading, message, other=first.heading)

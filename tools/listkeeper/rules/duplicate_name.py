@@ -34,6 +34,7 @@ def check(document: Document, facts: Facts) -> Iterator[Finding]:
                     entry.name.span,
                     f"{entry.name.text!r} is already listed with another address (line {line});"
                     " remove one, or say how they differ",
+                    other=original.name.span,
                 )
             earlier.append(entry)
 

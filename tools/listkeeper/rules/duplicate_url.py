@@ -56,7 +56,8 @@ def _within(document: Document, *, by_section: bool) -> Iterator[Finding]:
 def _finding(document: Document, entry: Entry, original: Entry) -> Finding:
     message = f"{entry.url} is already listed as {named(document, original, entry.section)}"
     named_after = _is_named_after(entry, original) or _is_named_after(original, entry)
-    return Finding(_address(entry), message, severity=Severity.NOTICE if named_after else None)
+    severe = Severity.NOTICE if named_after else None
+    return Finding(_address(entry), message, severity=severe, other=original.name.span)
 
 
 def named(document: Document, entry: Entry, section: tuple[str, ...]) -> str:
