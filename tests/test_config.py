@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sys
 import tomllib
+from datetime import date
 from typing import Any
 
 import pytest
@@ -27,12 +28,14 @@ from listkeeper.config import (
     SIZE,
     STRUCTURE_KEYS,
     TEXT_KEYS,
+    WAIVER_KEYS,
     Config,
     ConfigError,
     Exclusion,
     Form,
     Structure,
     Text,
+    Waiver,
     from_toml,
 )
 from listkeeper.diagnostic import Severity
@@ -71,6 +74,12 @@ GOOD = [
         Config(form=Form(longest_description=160, promotional=("wow factor", "Incroyable"))),
     ),
     ("links.exclude = []", Config()),
+    ("waivers = []", Config()),
+    (
+        "[[waivers]]\nrule = 'order'\nmatch = ' A\tb '\nreason = 'x'\nexpires = '2027-01-31'",
+        Config(waivers=(Waiver("order", "A b", "x", date(2027, 1, 31)),)),
+    ),
+    ("[[waivers]]\nrule = 'order'\nmatch = '*'\nreason = 'x'", Config(waivers=(Waiver("order", "*", "x"),))),
     (
         '[[links.exclude]]\nmatch = " a.org/* "\nreason = """\nturns robots\naway"""',
         Config(exclude=(Exclusion("a.org/*", "turns robots away"),)),
@@ -81,7 +90,8 @@ GOOD = [
     ),
 ]
 
-KNOWN = "collation, form, links, order, profile, schema, sections, severity, structure, text"
+WAIVER = "[[waivers]]\nrule = 'order'\nmatch = 'A'\nreason = 'x'"
+KNOWN = "collation, form, links, order, profile, schema, sections, severity, structure, text, waivers"
 BAD = [
     (
         'profile = "awesome_lint"',
@@ -157,6 +167,16 @@ BAD = [
         "[[links.exclude]]\nmatch = 'a'\nreason = 'x'\n" * (MOST_EXCLUSIONS + 1),
         "links.exclude has at most 200 tables, not 201",
     ),
+    ("waivers = 'order'", 'waivers is a list of tables, [[waivers]], not "order"'),
+    ("waivers = ['order']", 'waivers[1] is a table of keys and values, not "order"'),
+    (f"{WAIVER}\nexpire = '2027-01-31'", "unknown key of waivers[1] 'expire'; did you mean 'expires'?"),
+    (f"{WAIVER}\nexpires = '31.1.2027'", 'waivers[1].expires is a date such as 2027-01-31, not "31.1.2027"'),
+    (f"{WAIVER}\nexpires = '20270131'", 'waivers[1].expires is a date such as 2027-01-31, not "20270131"'),
+    (f"{WAIVER}\nexpires = 20270131", "waivers[1].expires is a date such as 2027-01-31, not 20270131"),
+    ("[[waivers]]\nmatch = 'A'", 'waivers[1] has no rule; say of which rule: rule = "order"'),
+    ("[[waivers]]\nrule = 'order'", 'waivers[1] has no match; say for which entry, address or section: match = "Name"'),
+    ("[[waivers]]\nrule = 'order'\nmatch = 'A'", 'waivers[1] has no reason; say why: reason = "..."'),
+    (f"{WAIVER}\n" * (MOST_EXCLUSIONS + 1), "waivers has at most 200 tables, not 201"),
     ("[[severity]]\norder = 1", 'severity is a table of keys and values, not [{"order": 1}]'),
     ('[tool.listkeeper]\norder = "keep"', "the keys stand at the top of this file, without [tool.listkeeper]"),
     ('"\\u001b[31m" = 1', f"unknown key '\\x1b[31m'; known: {KNOWN}"),
@@ -195,6 +215,33 @@ def test_the_schema_refuses_what_is_refused(text: str) -> None:
     assert not is_accepted(tomllib.loads(text))
 
 
+@pytest.mark.parametrize(
+    ("value", "told"),
+    [
+        ("2027-01-31", ""),
+        ("2027-01-31T12:00:00", 'waivers[1].expires is a date such as 2027-01-31, not "2027-01-31 12:00:00"'),
+        ('"2027-02-30"', 'waivers[1].expires is a date such as 2027-01-31, not "2027-02-30"'),
+    ],
+)
+def test_a_last_day_may_be_a_date_of_toml_and_is_one_of_the_calendar(value: str, told: str) -> None:
+    """What is no JSON, or the calendar's matter, is not for the schema."""
+    text = f"{WAIVER}\nexpires = {value}"
+    if told:
+        with pytest.raises(ConfigError) as caught:
+            from_toml(text, pyproject=False, rules=RULES)
+        assert str(caught.value) == told
+        return
+    config = from_toml(text, pyproject=False, rules=RULES)
+    assert config
+    assert config.waivers == (Waiver("order", "A", "x", date(2027, 1, 31)),)
+
+
+def test_a_waiver_is_of_a_rule_that_there_is() -> None:
+    with pytest.raises(ConfigError) as caught:
+        from_toml(WAIVER.replace("order", "ordr"), pyproject=False, rules=RULES)
+    assert str(caught.value) == "unknown rule of waivers[1] 'ordr'; did you mean 'order'?"
+
+
 def test_the_schema_has_the_same_keys_rules_and_words() -> None:
     assert set(SCHEMA["properties"]) == set(KEYS)
     assert set(SCHEMA["properties"]["collation"]["properties"]) == set(COLLATION_KEYS)
@@ -215,7 +262,9 @@ def test_the_schema_has_the_same_keys_rules_and_words() -> None:
     exclude = SCHEMA["properties"]["links"]["properties"]["exclude"]
     assert set(SCHEMA["properties"]["links"]["properties"]) == set(LINKS_KEYS)
     assert tuple(exclude["items"]["properties"]) == EXCLUSION_KEYS
-    assert exclude["maxItems"] == MOST_EXCLUSIONS
+    waivers = SCHEMA["properties"]["waivers"]
+    assert tuple(waivers["items"]["properties"]) == WAIVER_KEYS
+    assert exclude["maxItems"] == waivers["maxItems"] == MOST_EXCLUSIONS
     assert {key["maxLength"] for key in exclude["items"]["properties"].values()} == {LONGEST_TEXT}
     assert SCHEMA["properties"]["severity"]["propertyNames"]["enum"] == list(RULES)
 

@@ -19,7 +19,7 @@ LAYERS = [
     {"contents", "conventions", "ratchet"},
     {"facts", "order", "schema", "files", "git", "history"},
     {"render", "rules", "links", "github", "store"},
-    {"migrate", "linter", "report", "rewrite"},
+    {"migrate", "linter", "report", "rewrite", "waivers"},
     {"fix", "awesome_lint"},
     {"profiles"},
     {"adopt"},
@@ -93,8 +93,13 @@ def used(tree: ast.AST) -> Iterator[str]:
     for node in ast.walk(tree):
         if isinstance(node, ast.Call) and isinstance(node.func, ast.Name):
             yield node.func.id
-        elif isinstance(node, ast.Attribute) and node.attr not in ("open", "input", "print"):  # of other things
+        elif isinstance(node, ast.Attribute) and not _is_given(node):
             yield node.attr
+
+
+def _is_given(node: ast.Attribute) -> bool:
+    """The day among the facts, and methods of other things."""
+    return node.attr in ("open", "input", "print") or (node.attr == "today" and ast.unparse(node) == "facts.today")
 
 
 def below(own: str) -> set[str]:
@@ -142,6 +147,8 @@ PLANTED = [
     ("rules", "import mistune.core", ["rules imports mistune, which is markdown's"]),
     ("render", "import_module('jsonschema')", ["render imports jsonschema, which is schema's"]),
     ("rules", "from datetime import date\ndate.today()", ["rules touches the world: today"]),
+    ("rules", "from datetime import datetime\ndatetime.today()", ["rules touches the world: today"]),
+    ("rules", "facts.today", []),
     ("linter", "import os\nos.environ", ["linter touches the world: environ", "linter touches the world: os"]),
     ("parser", "from pathlib import Path\nPath('a').read_text()", ["parser touches the world: read_text"]),
     ("report", "import sys", ["report touches the world: sys"]),

@@ -9,7 +9,9 @@ from __future__ import annotations
 import json
 import tomllib
 from collections.abc import Collection, Mapping
+from contextlib import suppress
 from dataclasses import dataclass, field
+from datetime import date
 from types import MappingProxyType
 from typing import Any, NamedTuple
 
@@ -23,19 +25,32 @@ PROFILES = (DEFAULT_PROFILE, "awesome-lint")
 SEVERITIES = tuple(severity.word for severity in Severity)
 DUPLICATES = ("nowhere", "across-files", "across-sections", "anywhere")
 """Where a list may have a resource twice, from the strictest."""
-KEYS = ("profile", "order", "collation", "schema", "sections", "form", "structure", "text", "severity", "links")
+KEYS = (
+    "profile",
+    "order",
+    "collation",
+    "schema",
+    "sections",
+    "form",
+    "structure",
+    "text",
+    "severity",
+    "waivers",
+    "links",
+)
 STRUCTURE_KEYS = ("fewest-entries", "duplicates")
 MOST_FEWEST = 100
 """No section of a list needs more entries."""
 LINKS_KEYS = ("exclude",)
 EXCLUSION_KEYS = ("match", "reason")
+WAIVER_KEYS = ("rule", "match", "reason", "expires")
 TEXT_KEYS = ("spelling", "leave", "size")
 MOST_NAMES = 500
 """Each is looked for in the list, as each exclusion is."""
 SIZE = 512_000
 """Bytes of a README that GitHub shows."""
 MOST_EXCLUSIONS = 200
-"""Each is compared with every link, and the configuration of a pull request is a stranger's."""
+"""Of waivers, too. Each is compared with every link, and the configuration of a pull request is a stranger's."""
 LONGEST_NAME = 60
 """Characters of a name whose spelling is told."""
 LONGEST_TEXT = 300
@@ -56,6 +71,16 @@ MOST_WORDS = 200
 COLLATION_KEYS = {"natural": bool, "articles": bool, "punctuation": bool, "locale": str}
 
 
+WANTED = {
+    ("links.exclude", "match"): 'which links: match = "site.org/*"',
+    ("links.exclude", "reason"): 'why: reason = "..."',
+    ("waivers", "rule"): 'of which rule: rule = "order"',
+    ("waivers", "match"): 'for which entry, address or section: match = "Name"',
+    ("waivers", "reason"): 'why: reason = "..."',
+}
+"""What is told of a key that has to be there."""
+
+
 class ConfigError(ValueError):
     """The configuration cannot be used; the message names the key and what would be right."""
 
@@ -66,6 +91,17 @@ class Exclusion(NamedTuple):
     match: str
     """A pattern for addresses, see `links.scope`."""
     reason: str
+
+
+class Waiver(NamedTuple):
+    """Findings of a rule that are not told."""
+
+    rule: str
+    match: str
+    """A pattern for the name, an address or a section of what the rule finds, see `waivers`."""
+    reason: str
+    expires: date | None = None
+    """The last day on which it holds; None: it holds for ever."""
 
 
 class Structure(NamedTuple):
@@ -130,6 +166,8 @@ class Config:
     """How entries are written."""
     severity: Mapping[str, Severity] = field(default_factory=dict)
     """Rule to severity, where it differs."""
+    waivers: tuple[Waiver, ...] = ()
+    """Findings that are not told."""
     exclude: tuple[Exclusion, ...] = ()
     """Links that are not checked."""
 
@@ -170,6 +208,7 @@ def _config(table: Mapping[str, Any], rules: Collection[str]) -> Config:
         structure=_structure(_table(table.get("structure", {}), "structure")),
         form=_form(_table(table.get("form", {}), "form")),
         severity=_severities(_table(table.get("severity", {}), "severity"), rules),
+        waivers=_waivers(table.get("waivers", []), rules),
         exclude=_exclusions(table.get("links", {})),
         text=_text(_table(table.get("text", {}), "text")),
     )
@@ -253,12 +292,38 @@ def _severities(table: Mapping[str, Any], rules: Collection[str]) -> dict[str, S
 def _exclusions(value: object) -> tuple[Exclusion, ...]:
     table = _table(value, "links")
     _known(table, LINKS_KEYS, "key of links")
-    found = table.get("exclude", [])
-    if not isinstance(found, list):
-        raise ConfigError(f"links.exclude is a list of tables, [[links.exclude]], not {_shown(found)}")
-    if len(found) > MOST_EXCLUSIONS:
-        raise ConfigError(f"links.exclude has at most {MOST_EXCLUSIONS} tables, not {len(found)}")
+    found = _tables(table.get("exclude", []), "links.exclude")
     return tuple(_exclusion(number, own) for number, own in enumerate(found, 1))
+
+
+def _tables(value: object, name: str) -> list[object]:
+    if not isinstance(value, list):
+        raise ConfigError(f"{name} is a list of tables, [[{name}]], not {_shown(value)}")
+    if len(value) > MOST_EXCLUSIONS:
+        raise ConfigError(f"{name} has at most {MOST_EXCLUSIONS} tables, not {len(value)}")
+    return value
+
+
+def _waivers(value: object, rules: Collection[str]) -> tuple[Waiver, ...]:
+    return tuple(_waiver(number, own, rules) for number, own in enumerate(_tables(value, "waivers"), 1))
+
+
+def _waiver(number: int, value: object, rules: Collection[str]) -> Waiver:
+    name = f"waivers[{number}]"
+    table = _table(value, name)
+    _known(table, WAIVER_KEYS, f"key of {name}")
+    rule = _line(table, "rule", name)
+    _known({rule: None}, rules, f"rule of {name}")
+    return Waiver(rule, _line(table, "match", name), _line(table, "reason", name), _date(table.get("expires"), name))
+
+
+def _date(value: object, name: str) -> date | None:
+    if value is None or type(value) is date:  # a time of day is no date, but would be one by `isinstance`
+        return value
+    with suppress(ValueError):
+        if isinstance(value, str) and len(value) == len("2027-01-31"):
+            return date.fromisoformat(value)
+    raise ConfigError(f"{name}.expires is a date such as 2027-01-31, not {_shown(value)}")
 
 
 def _exclusion(number: int, value: object) -> Exclusion:
@@ -271,8 +336,7 @@ def _exclusion(number: int, value: object) -> Exclusion:
 def _line(table: Mapping[str, Any], key: str, name: str) -> str:
     """A text that is there, on one line."""
     if key not in table:
-        wanted = {"match": 'which links: match = "site.org/*"', "reason": 'why: reason = "..."'}[key]
-        raise ConfigError(f"{name} has no {key}; say {wanted}")
+        raise ConfigError(f"{name} has no {key}; say {WANTED[name.partition('[')[0], key]}")
     text = " ".join(_typed(table[key], str, f"{name}.{key}").split())
     if not text or len(text) > LONGEST_TEXT:
         raise ConfigError(f"{name}.{key} has 1 to {LONGEST_TEXT} characters, not {len(text)}")

@@ -236,6 +236,11 @@ class Document:
         return self.root.walk()
 
     @cached_property
+    def headings(self) -> tuple[Section, ...]:
+        """The sections that have a heading, in document order."""
+        return tuple(section for section in self.sections if section.level)
+
+    @cached_property
     def lists(self) -> tuple[EntryList, ...]:
         """All lists, nested and contents lists too, in document order."""
         return tuple(
@@ -252,6 +257,15 @@ class Document:
     def by_address(self) -> dict[str, Entry]:
         """The first entry of each canonical address."""
         return {entry.canonical: entry for entry in reversed(self.entries) if entry.canonical}
+
+    @cached_property
+    def owners(self) -> dict[int, Entry]:
+        """The innermost entry on each line that has one."""
+        found: dict[int, Entry] = {}
+        for entry in self.entries:  # parents come before their children
+            first, last = (self.locate(at).line for at in (entry.span.start, max(entry.span.end - 1, entry.span.start)))
+            found |= dict.fromkeys(range(first, last + 1), entry)
+        return found
 
     @cached_property
     def coverage(self) -> Coverage:

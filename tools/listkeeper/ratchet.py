@@ -58,15 +58,9 @@ class Places:
 
     def __init__(self, document: Document) -> None:
         self._document = document
-        self._owners: dict[int, int] = {}
-        texts: dict[int, list[str]] = {}
-        for number, entry in enumerate(document.entries):  # parents first, so a line is its innermost entry's
-            first = document.locate(entry.span.start).line
-            last = document.locate(max(entry.span.end - 1, entry.span.start)).line
-            self._owners |= dict.fromkeys(range(first, last + 1), number)
-        for line, owner in sorted(self._owners.items()):
-            texts.setdefault(owner, []).append(document.line(line).strip())
-        self._texts = {owner: "\n".join(lines) for owner, lines in texts.items()}
+        self._lines: dict[int, list[str]] = {}
+        for line, entry in sorted(document.owners.items(), key=lambda own: own[0]):
+            self._lines.setdefault(id(entry), []).append(document.line(line).strip())
 
     def of(self, d: Diagnostic) -> Place:
         if d.path != self._document.path:  # a file beside the list, which the change is not about
@@ -78,5 +72,5 @@ class Places:
         """Of the entry, its own lines; else the line. What is found in the list as a whole stands on no text."""
         if d.start == d.end == Location(1, 1):
             return ""
-        owner = self._owners.get(place.line)
-        return self._document.line(place.line).strip() if owner is None else self._texts[owner]
+        owner = self._document.owners.get(place.line)
+        return "\n".join(self._lines[id(owner)]) if owner else self._document.line(place.line).strip()

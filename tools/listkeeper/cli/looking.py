@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from typing import NamedTuple
 
 from listkeeper.cli import output
 from listkeeper.cli.inputs import Source
+from listkeeper.config import Waiver
 from listkeeper.conventions import Conventions
 from listkeeper.diagnostic import Diagnostic, Severity
 from listkeeper.document import Document
@@ -17,46 +18,56 @@ from listkeeper.ratchet import fresh
 from listkeeper.report.run import Run
 from listkeeper.rules import Rule
 from listkeeper.schema import SchemaError
+from listkeeper.waivers import RULE, unused, waive
 
 RulesOf = Callable[[Source], Mapping[str, Rule]]
 """The rules that are asked of a list."""
 
 
 class Found(NamedTuple):
-    """What rules found, and the first failure of one: the others have had their say."""
+    """What rules found and no waiver is for, and the first failure of one: the others have had their say."""
 
     diagnostics: Sequence[Diagnostic]
+    used: frozenset[Waiver] = frozenset()
     broken: BrokenRuleError | None = None
+
+
+class _Looked(NamedTuple):
+    """A list, what is found in it, and what was before the change."""
+
+    source: Source
+    rules: Mapping[str, Rule]
+    """Those that are on."""
+    now: Found
+    before: Found
 
 
 def look(sources: Sequence[Source], rules_of: RulesOf) -> tuple[Run, BrokenRuleError | None]:
     """What is told of the lists, and the first failure of a rule. Raises Stop."""
+    lists = [_look(source, sources, rules_of(source)) for source in sources]
     diagnostics: list[Diagnostic] = []
-    failures: list[BrokenRuleError | None] = []
     documents: dict[str, Document] = {}
     asked: dict[str, Rule] = {}
-    found = 0
-    for source in sources:
-        rules = rules_of(source)
+    older = 0
+    for source, rules, now, before in lists:
+        told = _fresh(source, before, source.document, now.diagnostics)
+        diagnostics += [*_unused_waivers(source, lists), *told]
+        older += len(now.diagnostics) - len(told)
         documents |= {own.path: own for own in source.profile.documents(source.document, source.facts)}
-        asked |= {name: rule for name, rule in rules.items() if _is_on(name, rule, source)}
-        now, before = ask(source, rules), ask_before(source, sources, rules)
-        told = tell(source, before, source.document, now.diagnostics)
-        diagnostics += told
-        found += len(now.diagnostics)
-        failures += [now.broken, before.broken]
+        asked |= rules
     is_change = any(source.facts.before for source in sources)
-    run = Run(diagnostics, documents, asked, older=found - len(diagnostics) if is_change else None)
-    return run, next(filter(None, failures), None)
+    run = Run(diagnostics, documents, asked, older=older if is_change else None)
+    return run, next((found.broken for own in lists for found in (own.now, own.before) if found.broken), None)
 
 
-def ask(source: Source, rules: Mapping[str, Rule]) -> Found:
-    """What the rules find in a list. Raises Stop."""
-    return _ask(source, source.document, source.facts, rules)
+def _look(source: Source, sources: Sequence[Source], rules: Mapping[str, Rule]) -> _Looked:
+    severity = source.facts.config.severity
+    on = {name: rule for name, rule in rules.items() if severity.get(name, rule.severity) is not Severity.OFF}
+    return _Looked(source, on, _ask(source, source.document, source.facts, rules), ask_before(source, sources, rules))
 
 
 def ask_before(source: Source, sources: Sequence[Source], rules: Mapping[str, Rule]) -> Found:
-    """What they find in the list before the change; it is held to the conventions of today. Raises Stop."""
+    """What is found in the list before the change; it is held to the conventions of today. Raises Stop."""
     before = source.facts.before
     if before is None:
         return Found(())
@@ -65,10 +76,28 @@ def ask_before(source: Source, sources: Sequence[Source], rules: Mapping[str, Ru
     return _ask(source, before, replace(source.facts, before=None, conventions=conventions, others=others), rules)
 
 
-def tell(source: Source, old: Found, document: Document, found: Sequence[Diagnostic]) -> list[Diagnostic]:
-    """What of all that is found in a document is told."""
-    before = source.facts.before
-    return list(found) if before is None else fresh(found, document, old.diagnostics, before)
+def tell(source: Source, before: Found, document: Document, found: Sequence[Diagnostic]) -> list[Diagnostic]:
+    """What is told of all that is found in a document."""
+    left, _ = waive(found, document, source.facts.config.waivers, source.facts.today)
+    return _fresh(source, before, document, left)
+
+
+def _fresh(source: Source, before: Found, document: Document, found: Sequence[Diagnostic]) -> list[Diagnostic]:
+    old = source.facts.before
+    return list(found) if old is None else fresh(found, document, before.diagnostics, old)
+
+
+def _unused_waivers(source: Source, lists: Sequence[_Looked]) -> Iterator[Diagnostic]:
+    """Told once, of the first list that has this configuration; of a change, only what it has left without use."""
+    same = [own for own in lists if own.source.facts.config is source.facts.config]
+    if same[0].source is not source or RULE not in same[0].rules:
+        return
+    used = frozenset().union(*(own.now.used for own in same))
+    is_change = any(own.source.facts.before for own in same)
+    before = frozenset().union(*(own.before.used for own in same))
+    waivers = [own for own in source.facts.config.waivers if own in before or not is_change]
+    asked = frozenset().union(*(own.rules for own in same))
+    yield from unused(waivers, used, asked, source.facts, source.document.path)
 
 
 def together(sources: Sequence[Source]) -> list[Source]:
@@ -81,13 +110,13 @@ def together(sources: Sequence[Source]) -> list[Source]:
 
 
 def _ask(source: Source, document: Document, facts: Facts, rules: Mapping[str, Rule]) -> Found:
+    """Raises Stop."""
+    broken = None
     try:
-        return Found(source.profile.lint(document, facts, rules))
+        found = source.profile.lint(document, facts, rules)
     except BrokenRuleError as error:
-        return Found(error.found, error)
+        found, broken = error.found, error
     except SchemaError as error:
         raise output.Stop(f"{facts.config.schema}: {error}") from None
-
-
-def _is_on(name: str, rule: Rule, source: Source) -> bool:
-    return source.facts.config.severity.get(name, rule.severity) is not Severity.OFF
+    left, used = waive(found, document, facts.config.waivers, facts.today)
+    return Found(left, used, broken)

@@ -32,6 +32,11 @@ def matches(pattern: str, url: str) -> bool:
     return _fits(_read(pattern), _subject(url))
 
 
+def matches_words(pattern: str, words: str) -> bool:
+    """Whether a pattern stands for words that are no address, such as a name, in whatever letters."""
+    return _fits_text(tuple(pattern.casefold().split("*")), words.casefold())
+
+
 def first_match(patterns: Sequence[str], url: str) -> int | None:
     """The index of the first pattern that an address matches."""
     subject = _subject(url) if patterns else None
@@ -96,8 +101,11 @@ def _of_path(text: str) -> str:
 
 
 def _fits(pattern: Pattern, subject: Subject) -> bool:
+    return _fits_text(pattern.web if subject.is_web else pattern.other, subject.text)
+
+
+def _fits_text(parts: Sequence[str], text: str) -> bool:
     """In time that grows with the text: what stands between two stars is looked for once, from left to right."""
-    parts, text = pattern.web if subject.is_web else pattern.other, subject.text
     if len(parts) == 1:
         return text == parts[0]
     if not text.startswith(parts[0]) or not text.endswith(parts[-1]):

@@ -48,6 +48,7 @@ from listkeeper.rules import (
     tracking_parameter,
     trailing_space,
     unbalanced,
+    waiver,
 )
 
 
@@ -100,4 +101,5 @@ RULES: dict[str, Rule] = {
     "tracking-parameter": tracking_parameter,
     "trailing-space": trailing_space,
     "unbalanced": unbalanced,
+    "waiver": waiver,
 }
