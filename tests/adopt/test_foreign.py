@@ -42,7 +42,7 @@ EXPRESSIONS: list[tuple[str, list[int], list[str]]] = [
     (r".*\.pdf$", [4], ["*/*.pdf"]),
     (r"^https://(twitter|www\.npmjs)\.com/", [6, 8], ["twitter.com", "npmjs.com"]),
     ("twitter.com", [6, 7], ["*twitter.com*/*", "*/*twitter.com*"]),
-    (r"ja\.example/数学", [9], ["ja.example/数学"]),
+    (r"ja\.example/数学", [9], ["ja.example/数学*"]),
     ("localhost", [10], ["localhost*"]),
     ("^mailto:", [11], ["mailto:*"]),
     ("^docs/", [12], ["docs/*"]),

@@ -63,8 +63,8 @@ Next:
 
 """
 WRITTEN = """\
-# How list.md is written, as `listkeeper init` found it. Every key is optional. Lines behind # are not in force:
-# remove the # where it is to be asked of every entry.
+# How list.md is written, as `listkeeper init` found it. Every key is optional.
+# Lines behind # are not in force: remove the # to ask it of every entry.
 
 order = "alphabetical" # 100 % of 9: alphabetical
 
@@ -256,16 +256,29 @@ def test_a_folder_that_cannot_be_written_is_told(folder: Path, call: Call) -> No
     assert err.splitlines()[-1].startswith("listkeeper: .github/workflows/listkeeper-lint.yml cannot be written: ")
 
 
-def test_installed_from_a_commit_the_workflows_install_that(call: Call, monkeypatch: pytest.MonkeyPatch) -> None:
+INSTALLED = [
+    ({"url": "https://github.com/o/r.git", "vcs_info": {"vcs": "git", "commit_id": COMMIT}}, 0),
+    ({"url": "file:///home/me/r", "vcs_info": {"vcs": "git", "commit_id": COMMIT}}, 2),
+    ({"url": "https://files.example/listkeeper.whl", "archive_info": {}}, 2),
+    ({"url": "file:///home/me/r", "dir_info": {"editable": True}}, 2),
+    ([], 2),
+]
+
+
+@pytest.mark.parametrize(("origin", "status"), INSTALLED)
+def test_installed_from_a_commit_the_workflows_install_that(
+    origin: object, status: int, call: Call, monkeypatch: pytest.MonkeyPatch
+) -> None:
     from importlib import metadata
 
     class Installed:
         def read_text(self, name: str) -> str:
             assert name == "direct_url.json"
-            return json.dumps({"url": "https://github.com/o/r.git", "vcs_info": {"vcs": "git", "commit_id": COMMIT}})
+            return json.dumps(origin)
 
     monkeypatch.setattr(metadata, "distribution", lambda _: Installed())
-    status, out, _ = call("init --dry-run --workflows")
+    was, out, err = call("init --dry-run --workflows")
 
-    assert status == 0
-    assert f'TOOLKIT: "git+https://github.com/o/r.git@{COMMIT}"' in out
+    assert was == status
+    assert (f'TOOLKIT: "git+https://github.com/o/r.git@{COMMIT}"' in out) == (status == 0)
+    assert (NEEDS_TOOLKIT in err) == (status == 2)

@@ -19,8 +19,8 @@ from listkeeper.profiles import RuleNames
 from listkeeper.report.wording import counted
 
 HEAD = """\
-# How {name} is written, as `listkeeper init` found it. Every key is optional. Lines behind # are not in force:
-# remove the # where it is to be asked of every entry.
+# How {name} is written, as `listkeeper init` found it. Every key is optional.
+# Lines behind # are not in force: remove the # to ask it of every entry.
 """
 TABLES = ("", "collation", "sections", "form", "severity", "links")
 """As they follow one another; keys without a table have to come first."""

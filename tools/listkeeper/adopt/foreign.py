@@ -153,9 +153,10 @@ def _candidates(foreign: Foreign) -> Iterator[Sequence[str]]:
     if not any("/" in body or STAR in body for body in bodies):
         yield bodies
         yield [pattern for body in bodies for pattern in (f"{body}/*", f"*.{body}/*")]
-    yield bodies
+    if all(reading.at_end for reading in foreign.readings):
+        yield bodies
+        yield [f"*/*{body}" for body in bodies]
     yield [f"{body}*" for body in bodies]
-    yield [f"*/*{body}" for body in bodies]
     yield [f"*{body}*" for body in bodies]
     yield [f"*{body}*/*" for body in bodies]
     yield [pattern for body in bodies for pattern in (f"*{body}*/*", f"*/*{body}*")]

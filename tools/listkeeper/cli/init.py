@@ -165,11 +165,11 @@ def _workflows(source: Source, toolkit: str | None) -> dict[Path, str]:
     path = source.path.resolve()
     root = files.checkout(path.parent)
     name = path.relative_to(root).as_posix()
+    if toolkit and not is_pinned(toolkit):
+        raise click.UsageError(f"--toolkit {toolkit!r} is not pinned: {PINNED}")
     chosen = toolkit or _installed_from()
-    if not chosen:
-        raise click.UsageError(NEEDS_TOOLKIT)
     if not is_pinned(chosen):
-        raise click.UsageError(f"--toolkit {chosen!r} is not pinned: {PINNED}")
+        raise click.UsageError(NEEDS_TOOLKIT)
     if not is_plain(name):
         raise click.UsageError(f"{name!r} has characters that cannot stand in a workflow; rename the list")
     return {root / WORKFLOWS / file: text for file, text in workflows(name, chosen).items()}
