@@ -29,16 +29,16 @@ ONE_SPELLING = (
     # Frameworks, libraries, programs
     "jQuery AngularJS WordPress Drupal Joomla MediaWiki Magento WooCommerce PrestaShop LibreOffice OpenOffice PyPI "
     "PyCharm PhpStorm IntelliJ WebStorm CLion RubyMine GoLand ReSharper JetBrains OpenAI ChatGPT DeepMind RStudio "
-    "ImageMagick OpenSSL LibreSSL WireGuard OpenVPN OpenStreetMap OpenLayers QGIS CKEditor TinyMCE CodeMirror "
+    "ImageMagick LibreSSL WireGuard OpenVPN OpenStreetMap OpenLayers QGIS CKEditor TinyMCE CodeMirror "
     "ReactiveX gRPC "
     # Companies, sites, words of the trade
     "YouTube LinkedIn WhatsApp WeChat TikTok PayPal eBay DuckDuckGo HackerRank LeetCode Facebook Instagram "
-    "Wikipedia Microsoft IoT SaaS PaaS"
+    "Wikipedia Microsoft IoT SaaS"
 ).split()
 """Any other mixture of small and capital letters is wrong. Capitals throughout are let be, as all shouting is."""
 
 LOWER_CASE_TOO = (
-    "Docker Ansible Vagrant Jenkins Redis Memcached FFmpeg GStreamer Graphviz Terraform QEMU Flatpak OpenSSH "
+    "Docker Ansible Vagrant Jenkins Redis Memcached FFmpeg GStreamer Graphviz Terraform QEMU Flatpak OpenSSH OpenSSL "
     "MkDocs GNOME Fedora Elixir Webpack ESLint JSHint RxJS RxJava NestJS SvelteKit MobX RSpec JUnit PHPUnit "
     "FastAPI SQLAlchemy Django TensorFlow PyTorch NumPy SciPy IPython JupyterLab JupyterHub LangChain LlamaIndex "
     "MLflow XGBoost LightGBM CatBoost SQLite SVG Plotly Bluetooth Selenium Symfony Laravel freeCodeCamp"

@@ -16,6 +16,7 @@ from bisect import bisect_right
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from itertools import groupby
+from typing import NamedTuple
 
 from listkeeper.diagnostic import Edit, Finding, Fix, Severity
 from listkeeper.document import Document, Span
@@ -59,7 +60,7 @@ def check(document: Document, facts: Facts) -> Iterator[Finding]:
     targets = sorted(link.target for link in document.links if link.target)
     places = [at for at in places if text[at] not in IN_ADDRESSES or not _around(targets, at)]
     for number, on_line in groupby(places, key=lambda at: document.locate(at).line):
-        line = document.line(number)
+        line = _direction(document.line(number))
         told = list(_out_of_place(text, list(on_line), line))
         mended = [edit for at in told if (edit := _edit(document, at, line))]
         starts = {edit.span.start for edit in mended}
@@ -67,6 +68,23 @@ def check(document: Document, facts: Facts) -> Iterator[Finding]:
             yield _finding(text, sorted(starts), Fix(tuple(mended)))
         if left := [at for at in told if at not in starts]:
             yield _finding(text, left, None)
+
+
+class Direction(NamedTuple):
+    """How a line runs."""
+
+    right_to_left: bool
+    """It holds letters that do."""
+    paired: bool
+    """Turning is what such letters need: each turn is turned back, and no letter is turned against its own direction."""
+    forward: bool
+    """It runs from left to right throughout, whatever its embeddings say."""
+
+
+def _direction(line: str) -> Direction:
+    right_to_left = bool(RIGHT_TO_LEFT.search(line))
+    paired = right_to_left and not OVERRIDE.search(line) and _is_paired(line)
+    return Direction(right_to_left, paired, not right_to_left and not STRONG.search(line))
 
 
 def _around(spans: Sequence[Span], offset: int) -> bool:
@@ -89,17 +107,15 @@ def _name(character: str) -> str:
     return NAMES.get(character) or unicodedata.name(character, "control character").lower()
 
 
-def _out_of_place(text: str, places: Sequence[int], line: str) -> Iterator[int]:
+def _out_of_place(text: str, places: Sequence[int], line: Direction) -> Iterator[int]:
     """Those of the characters of one line that do not belong to the script around them."""
-    right_to_left = bool(RIGHT_TO_LEFT.search(line))
-    paired = right_to_left and not OVERRIDE.search(line) and _is_paired(line)
     flag = -1  # where a flag's tags have come to
     for at in places:
         character, before, after = text[at], text[at - 1 : at], text[at + 1 : at + 2]
         if TURNING.match(character):
-            belongs = paired
+            belongs = line.paired
         elif character in "\u200e\u200f\u061c":
-            belongs = right_to_left
+            belongs = line.right_to_left
         elif TAG.match(character):
             belongs = before == "\U0001f3f4" or (flag == at - 1 and at > 0)
             flag = at if belongs else flag
@@ -141,7 +157,7 @@ def _is_symbol(character: str) -> bool:
     return character >= "\u2010" and not character.isspace()
 
 
-def _edit(document: Document, at: int, line: str) -> Edit | None:
+def _edit(document: Document, at: int, line: Direction) -> Edit | None:
     """What mends a character, where that is certain: readers see no difference."""
     text, span = document.text, Span(at, at + 1)
     if document.is_code(at) or text[at - 1 : at] == "@":  # U+200B after `@` keeps people from being called
@@ -149,8 +165,6 @@ def _edit(document: Document, at: int, line: str) -> Edit | None:
     if BLANKED.match(text[at]):
         alone = text[at - 1 : at].isspace() or text[at + 1 : at + 2].isspace()
         return Edit(span, "" if alone else " ")
-    if not DELETED.match(text[at]):
-        return None
-    if TURNING.match(text[at]) and (STRONG.search(line) or RIGHT_TO_LEFT.search(line)):
+    if not DELETED.match(text[at]) or (TURNING.match(text[at]) and not line.forward):
         return None
     return Edit(span, "")

@@ -56,7 +56,7 @@ def _check_text(document: Document, link: Link, is_name: bool) -> Iterator[Findi
 
 def _bare(document: Document) -> Iterator[Finding]:
     """Entries that are an address and nothing else, in a list of names."""
-    bare = [link for link in map(_main, document.entries) if link and link.kind in BARE]
+    bare = [link for link in map(_main, document.entries) if link and link.kind in BARE and link.url[:4] == "http"]
     if bare and 1 - len(bare) / len(document.entries) >= DOMINANT:
         for link in bare:
             yield Finding(link.span, f"the entry is an address, '{link.text[:LONGEST]}'; give it a name")

@@ -1,7 +1,8 @@
 """An address cannot be followed as it is written.
 
 A mistyped scheme (`htpp://`), a missing one (`www.example.org`), blanks, a bracket or full stop that was swallowed, or
-a scheme that runs code. Where it is certain what was meant, the message says so.
+a scheme that runs code. Where it is certain what was meant, the message says so. A bare address ends at the next blank;
+where what follows it is swallowed, put it into angle brackets: `<https://example.org/>`.
 """
 
 from __future__ import annotations
@@ -12,7 +13,7 @@ from urllib.parse import unquote
 from listkeeper.diagnostic import Edit, Finding, Fix, Severity
 from listkeeper.document import Document, Link, LinkKind
 from listkeeper.facts import Facts
-from listkeeper.urls import malformed
+from listkeeper.urls import glued, malformed
 
 severity = Severity.ERROR
 fixable = True
@@ -23,11 +24,27 @@ MENDABLE = (LinkKind.INLINE, LinkKind.HTML, LinkKind.IMAGE)
 
 def check(document: Document, facts: Facts) -> Iterator[Finding]:
     for link in document.links:
-        if malformed(link.url) and (problem := malformed(url := _as_written(document, link))):
-            what, meant = problem
-            suggestion = f"; {meant} was probably meant" if meant else ""
-            fix = Fix((Edit(link.target, meant),)) if meant and link.target and link.kind in MENDABLE else None
-            yield Finding(link.target or link.span, f"'{url}': {what}{suggestion}" if url else what, fix)
+        if malformed(link.url) or (link.kind is LinkKind.BARE and not link.text.isascii()):
+            yield from _check_link(document, link)
+
+
+def _check_link(document: Document, link: Link) -> Iterator[Finding]:
+    url = _as_written(document, link)
+    flaw = malformed(url) or (glued(url) if link.kind is LinkKind.BARE else None)
+    if flaw:
+        suggestion = f"; {flaw.meant} was probably meant" if flaw.meant else ""
+        message = f"'{url}': {flaw.problem}{suggestion}" if url else flaw.problem
+        yield Finding(link.target or link.span, message, _fix(link, url, flaw.meant))
+
+
+def _fix(link: Link, url: str, meant: str | None) -> Fix | None:
+    if not meant or not link.target:
+        return None
+    if link.kind in MENDABLE:
+        return Fix((Edit(link.target, meant),))
+    if link.kind is LinkKind.BARE and url.startswith(meant):  # nothing is lost: what it swallowed is text again
+        return Fix((Edit(link.target, f"<{meant}>{url[len(meant) :]}"),))
+    return None
 
 
 def _as_written(document: Document, link: Link) -> str:

@@ -32,6 +32,8 @@ JOINED_AFTER = frozenset("@/\\=+#~$%(_<")
 """What makes a word part of a path, an option, the name of a package."""
 SMALL = frozenset(LOWER_CASE_TOO)
 WORD = re.compile(r"[A-Za-z][A-Za-z0-9.]*")
+QUOTES = frozenset("\"'")
+"""Between two of them stands what is written so: `return "json"`."""
 FAR_EAST = "\u2e80"
 """From here on scripts have no blanks, so a word may stand right beside another."""
 
@@ -106,8 +108,8 @@ def _places(document: Document, word: str) -> Iterator[Span]:
 
 
 def _stands_alone(text: str, start: int, end: int) -> bool:
-    after, second = text[end : end + 1], text[end + 1 : end + 2]
-    if after in JOINED_AFTER or _is_letter(text[start - 1 : start]) or _is_letter(after):
+    before, after, second = text[start - 1 : start], text[end : end + 1], text[end + 1 : end + 2]
+    if after in JOINED_AFTER or _is_letter(before) or _is_letter(after) or (before == after and after in QUOTES):
         return False
     if after in (".", ":"):
         return not second.isalnum() and second != "/"

@@ -34,8 +34,9 @@ LONGEST = 60
 """Characters of a name that a message shows."""
 
 # What looks like a bracket or a quotation mark and is none; each pattern looks at a few characters only.
-EMOTICON = re.compile(r"(?<![\w(])(?:[:;=8][-'o^]?[()\[\]]+|[(\[]+[-'o^]?[:;=])(?![\w)])")
-INTERVAL = re.compile(r"[(\[][-+\w.∞ ]{1,16},[-+\w.∞ ]{1,16}[\])]")
+EMOTICON = re.compile(r"(?<![\w(])(?:[:;=][-'o^]?[()\[\]](?!\w)|[(\[][-'o^]?[:;=](?![\w)]))")
+BOUND = r" ?[-+]?(?:[\d.]{1,12}|\w|∞) ?"
+INTERVAL = re.compile(rf"[(\[]{BOUND},{BOUND}[\])]")
 FORMULA = re.compile(r"\$(?=\S)[^$\n]{1,300}(?<=\S)\$(?!\d)")
 STEP = re.compile(r"(?:^|[\s,;:(*>-])(?:\d{1,3}|[A-Za-zА-Яа-я]|[ivxIVX]{1,4})\.?$")
 INCHES = re.compile(r"[\d½¼¾]")
@@ -61,7 +62,7 @@ def check(document: Document, facts: Facts) -> Iterator[Finding]:
             start = leaf.start + found[0].start
             yield Finding(Span(start, start + 1), _message(found))
         for name in (names[start] for start in within if start in names):
-            if found := _unpaired(name.text, [Mark(m.start(), m[0]) for m in MARK.finditer(name.text)]):
+            if "`" not in document.source(name.span) and (found := _unpaired(*_in(name.text))):
                 yield Finding(name.span, f"{_message(found)} in the name {name.text[:LONGEST]!r}")
 
 
@@ -80,14 +81,16 @@ def _beginnings(document: Document) -> list[int]:
 
 
 def _marks(document: Document, leaf: Span) -> tuple[str, list[Mark]]:
-    """The text of a paragraph with blanks where what looks like a mark is none, and the marks of its prose."""
-    text = document.source(leaf)
+    text, found = _in(document.source(leaf))
+    return text, [mark for mark in found if document.is_prose(leaf.start + mark.start)]
+
+
+def _in(text: str) -> tuple[str, list[Mark]]:
+    """The text with blanks where what looks like a mark is none, and the others."""
     for pattern in (FORMULA, INTERVAL, EMOTICON):
         text = pattern.sub(lambda match: " " * len(match[0]), text)
     found = [Mark(match.start(), match[0]) for match in islice(MARK.finditer(text), MOST_MARKS + 1)]
-    if len(found) > MOST_MARKS:
-        return text, []
-    return text, [mark for mark in found if document.is_prose(leaf.start + mark.start)]
+    return text, found if len(found) <= MOST_MARKS else []
 
 
 def _unpaired(text: str, marks: Iterable[Mark]) -> list[Mark]:
@@ -105,10 +108,10 @@ def _unpaired(text: str, marks: Iterable[Mark]) -> list[Mark]:
                 waiting[OPENERS[character]].pop()
             elif not _ends_step(text, mark):
                 left.append(mark)
-        elif not _is_arrow(text, mark):
+        else:
             _take_quote(waiting.setdefault(CURLY if character in CURLY else ANGLES, []), mark)
     left += chain.from_iterable(waiting.values())
-    return sorted([*left, *_odd_straight(text, straight)])
+    return sorted(mark for mark in (*left, *_odd_straight(text, straight)) if not _stands_alone(text, mark))
 
 
 def _take_quote(waiting: list[Mark], mark: Mark) -> None:
@@ -131,10 +134,9 @@ def _ends_step(text: str, mark: Mark) -> bool:
     return mark.character in ")）" and STEP.search(text[max(mark.start - 6, 0) : mark.start]) is not None
 
 
-def _is_arrow(text: str, mark: Mark) -> bool:
-    """`Read more »`."""
-    around = text[max(mark.start - 1, 0) : mark.start] + text[mark.start + 1 : mark.start + 2]
-    return mark.character in ANGLES and not around.strip()
+def _stands_alone(text: str, mark: Mark) -> bool:
+    """`Finds a missing ) at the end`, `Read more »`."""
+    return not (text[max(mark.start - 1, 0) : mark.start] + text[mark.start + 1 : mark.start + 2]).strip()
 
 
 def _message(odd: list[Mark]) -> str:

@@ -7,7 +7,7 @@ from listkeeper.urls.address import Tracked, canonical, tracked
 from listkeeper.urls.fragments import Slugs, slug
 from listkeeper.urls.known import host, is_shortener, serves_https
 from listkeeper.urls.lookalikes import Lookalike, lookalike
-from listkeeper.urls.typos import Flaw, malformed
+from listkeeper.urls.typos import Flaw, glued, malformed
 
 __all__ = [
     "Flaw",
@@ -15,6 +15,7 @@ __all__ = [
     "Slugs",
     "Tracked",
     "canonical",
+    "glued",
     "host",
     "is_shortener",
     "lookalike",

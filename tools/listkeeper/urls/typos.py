@@ -57,7 +57,11 @@ _HOST_AND_PORT = r"(?s)(?:.*@)?(\[[^\]]*\]|[^:]*)(?::(.*))?"
 _NO_HOST = r"[\x00-\x2c/:-@\[-^`{-\x7f]"
 _HOST = r"(?:[\w-]+\.)+[\w-]{2,}"
 _CLOSERS = {")": "(", "]": "[", "}": "{", ">": "<"}
-_SENTENCE_END = r"(?i)(?:[.,;:]|\*\*|`|\"|%22|%60|[’”»]|%E2%80%9[9D]|%C2%BB)+$"
+_SENTENCE_END = (
+    r"(?i)(?:[.,;:]|\*\*|`|\"|%22|%60|[’”»]|%E2%80%9[9D]|%C2%BB|[。，、；：]|%E3%80%8[12]|%EF%BC%(?:8C|9[AB]))+$"
+)
+# What ends an address in a script without blanks; an address that has letters of that script may hold it, too.
+_FAR_EASTERN = r"(?i)(https?://[\x21-\x7e]+)([。，、；：！？（）「」『』【】《》〈〉“”].*)"
 
 
 def malformed(url: str) -> Flaw | None:
@@ -71,6 +75,14 @@ def malformed(url: str) -> Flaw | None:
             break
         flaw, rest = flaw._replace(meant=rest.meant), _flaw(rest.meant)
     return flaw._replace(meant=None) if rest else flaw
+
+
+def glued(text: str) -> Flaw | None:
+    """What a bare address, as it stands in a text, took of the words behind it where a script has no blanks."""
+    match = None if text.isascii() or "/wiki/" in text else re.fullmatch(_FAR_EASTERN, text)
+    if not match:
+        return None
+    return Flaw(f"'{match[2][:20]}' does not belong to the address; a blank or '<...>' would end it", match[1])
 
 
 def _flaw(url: str) -> Flaw | None:
