@@ -12,7 +12,7 @@ from listkeeper.urls.known import FAMILIES, SHORTENERS, WELL_KNOWN, host
 def test_the_tables_are_spelled_as_hosts_are() -> None:
     known = WELL_KNOWN | FAMILIES | SHORTENERS
     assert [own for own in known if own != own.lower() or own.startswith("www.") or "." not in own] == []
-    assert WELL_KNOWN & SHORTENERS == set()
+    assert set() == WELL_KNOWN & SHORTENERS
 
 
 @pytest.mark.parametrize(

@@ -76,7 +76,7 @@ class Direction(NamedTuple):
     right_to_left: bool
     """It holds letters that do."""
     paired: bool
-    """Turning is what such letters need: each turn is turned back, and no letter is turned against its own direction."""
+    """Turning is what such letters need: each turn is turned back, and none is turned against its own direction."""
     forward: bool
     """It runs from left to right throughout, whatever its embeddings say."""
 
