@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 from listkeeper import git
-from listkeeper.git import GitError, default_branch, repositories, text_at, tracked
+from listkeeper.git import GitError, default_branch, home, on_github, repositories, text_at, tracked
 
 HERE = {
     "PATH": os.environ["PATH"],
@@ -51,6 +51,35 @@ class Repo:
 @pytest.fixture
 def repo(tmp_path: Path) -> Repo:
     return Repo(tmp_path.resolve() / "repo")
+
+
+def test_home_is_where_the_branch_is_pushed_to(repo: Repo) -> None:
+    repo.commit("list.md", "one")
+    repo.run("remote", "add", "origin", "https://github.com/a/b")
+    with pytest.raises(GitError):
+        home(repo.folder, HERE)  # the branch follows none
+
+    repo.run("config", "branch.main.remote", "-odd")
+    repo.run("config", "remote.-odd.url", "https://example.org/a")
+    repo.run("config", "remote.-odd.pushurl", "git@github.com:c/d.git")
+    assert home(repo.folder, HERE) == "git@github.com:c/d.git"
+
+    repo.run("checkout", "--quiet", "--detach")
+    assert home(repo.folder, HERE) == "https://github.com/a/b"
+
+
+@pytest.mark.parametrize(
+    ("url", "name"),
+    [
+        ("git@github.com:c/d.git", "c/d"),
+        ("https://x:y@github.com/c/d.e", "c/d.e"),
+        ("https://gitlab.com/c/d", ""),
+        ("https://github.com.evil.example/c/d", ""),
+        ("/srv/github.com/c/d", ""),
+    ],
+)
+def test_an_address_on_github_names_a_repository(url: str, name: str) -> None:
+    assert on_github(url) == name
 
 
 def test_the_older_text_is_that_of_the_revision_byte_for_byte(repo: Repo) -> None:

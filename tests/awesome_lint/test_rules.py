@@ -13,7 +13,7 @@ import pytest
 from listkeeper.awesome_lint import RULES, lint, read, rules
 from listkeeper.awesome_lint.linter import documents
 from listkeeper.diagnostic import Severity
-from listkeeper.facts import Facts
+from listkeeper.facts import Facts, Home
 
 FILES = sorted((Path(__file__).parent / "rules").glob("*.md"))
 CASE = re.compile(
@@ -27,7 +27,7 @@ class Case(NamedTuple):
     rule: str
     title: str
     files: dict[str, str]
-    """The name of the list, and what lies beside it: `path: content` in one line, `\\n` for a line's end."""
+    """The name of the list, what lies beside it (`path: content`, `\\n` for a line's end), what GitHub says of it."""
     text: str
     found: list[str]
 
@@ -44,6 +44,15 @@ def read_cases(path: Path) -> list[Case]:
     return cases
 
 
+def home_of(line: str) -> Home:
+    """`description topics=awesome,maths licence`, or the words of a problem."""
+    words = dict(word.partition("=")[::2] for word in line.split())
+    if not words.keys() <= {"description", "topics", "licence"}:
+        return Home(line)
+    topics = frozenset(words["topics"].split(",")) if "topics" in words else None
+    return Home(description="description" in words, topics=topics, licence="licence" in words)
+
+
 CASES = [case for path in FILES for case in read_cases(path)]
 
 
@@ -51,7 +60,8 @@ CASES = [case for path in FILES for case in read_cases(path)]
 def test_a_rule_finds_this_and_no_more(case: Case) -> None:
     files = dict(case.files)
     document = read(case.text, files.pop("name", "readme.md"))
-    found = lint(document, Facts(date(2026, 1, 1), neighbours=files), {case.rule: RULES[case.rule]})
+    home = home_of(files.pop("github")) if "github" in files else None
+    found = lint(document, Facts(date(2026, 1, 1), neighbours=files, home=home), {case.rule: RULES[case.rule]})
     assert [f"{d.start.line}:{d.start.column}: {d.message}" for d in found] == case.found
 
 

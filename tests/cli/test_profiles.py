@@ -4,10 +4,14 @@ from __future__ import annotations
 
 import json
 import shlex
+import subprocess
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 from listkeeper import cli
+
+from tests.github.forges import TOKEN, Answer, GitHub, Repo, Server, said
 
 LIST = "# List\n\n- [Beta](https://b.example/)\n- [Alpha](https://b.example/)\n\n***\n"
 THEIRS = "list.md:6:1: error: Unexpected thematic rule `***`, expected `---` [rule-style]"
@@ -110,3 +114,118 @@ def test_a_file_beside_the_list_that_leads_out_of_the_checkout_is_refused(
 
     assert (status, out) == (2, [])
     assert error[-1].endswith("contributing.md is a symbolic link that leads out of its checkout; name the file itself")
+
+
+# What GitHub says of the repository
+
+GITHUB = "lint --profile awesome-lint --select awesome-github"
+BARE = {
+    "The repository should have a description",
+    'The repository should have "awesome" as a GitHub topic',
+    'The repository should have "awesome-list" as a GitHub topic',
+    "License was not detected by GitHub",
+}
+
+
+@pytest.fixture
+def server(folder: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Server]:
+    """A checkout whose branch is pushed to a repository on GitHub, the API of which is on loopback."""
+    (folder / ".git").rmdir()
+    for command in (
+        "init -q -b main",
+        "remote add origin git@github.com:anna/list.git",
+        "config branch.main.remote origin",
+    ):
+        subprocess.run(["git", *command.split()], cwd=folder, check=True)
+    github = GitHub(Repo("anna/list"))
+    with Server(github) as own:
+        monkeypatch.setenv("GITHUB_TOKEN", TOKEN)
+        monkeypatch.setenv("GITHUB_GRAPHQL_URL", f"{own.address}/graphql")
+        monkeypatch.delenv("GITHUB_SERVER_URL", raising=False)
+        yield own
+    assert github.wrong == []
+
+
+def told(command: str, capfd: pytest.CaptureFixture[str]) -> set[str]:
+    status, out, error = run(f"{command} --format json", capfd)
+    assert status < 2, error
+    return {d["message"] for d in json.loads("".join(out))["diagnostics"]}
+
+
+def test_with_a_token_github_is_asked_once_for_the_one_repository(
+    server: Server, capfd: pytest.CaptureFixture[str]
+) -> None:
+    assert told(GITHUB, capfd) == BARE
+    assert [json.loads(request.body)["variables"] for request in server.requests] == [{"o": "anna", "n": "list"}]
+
+
+def test_a_repository_that_is_described_is_told_nothing(server: Server, capfd: pytest.CaptureFixture[str]) -> None:
+    server.answer = GitHub(Repo("anna/list", description="Lists", licence="mit", topics=("awesome", "awesome-list")))
+
+    assert told(GITHUB, capfd) == set()
+
+
+@pytest.mark.parametrize(
+    "answer",
+    [
+        Answer(500),
+        Answer(body=b"no JSON"),
+        said({"data": {"repository": None}}),
+        said({"data": {"repository": {"description": 1}}}),
+        said([]),
+        Answer(302, headers={"Location": "http://127.0.0.1:9/"}),
+    ],
+)
+def test_an_answer_that_says_nothing_is_not_held_against_the_list(
+    answer: Answer, server: Server, capfd: pytest.CaptureFixture[str]
+) -> None:
+    server.answer = lambda _: answer
+
+    assert told(GITHUB, capfd) == set()
+
+
+def test_topics_of_another_form_are_not_known(server: Server, capfd: pytest.CaptureFixture[str]) -> None:
+    value = {"description": "", "licenseInfo": None, "repositoryTopics": {"nodes": 1}}
+    server.answer = lambda _: said({"data": {"repository": value}})
+
+    assert told(GITHUB, capfd) == {"The repository should have a description", "License was not detected by GitHub"}
+
+
+@pytest.mark.parametrize(
+    ("command", "expected"),
+    [
+        ("remote set-url --push origin https://gitlab.com/anna/list", {"Repository should be on GitHub"}),
+        ("config --unset branch.main.remote", {"Awesome list must reside in a valid git repository"}),
+        ("remote remove origin", {"Awesome list must reside in a valid git repository"}),
+    ],
+)
+def test_a_repository_that_is_not_on_github_is_told_without_asking(
+    command: str, expected: set[str], server: Server, folder: Path, capfd: pytest.CaptureFixture[str]
+) -> None:
+    subprocess.run(["git", *command.split()], cwd=folder, check=True)
+
+    assert told(GITHUB, capfd) == expected
+    assert server.requests == []
+
+
+@pytest.mark.parametrize(
+    "command", [GITHUB, "lint --profile awesome-lint --ignore awesome-github", "lint --profile default"]
+)
+def test_nobody_is_asked_without_a_token_or_where_the_rule_is_not(
+    command: str, server: Server, monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]
+) -> None:
+    if command == GITHUB:
+        monkeypatch.delenv("GITHUB_TOKEN")
+
+    assert BARE.isdisjoint(told(command, capfd))
+    assert server.requests == []
+
+
+def test_outside_of_a_checkout_nothing_is_known(
+    server: Server, tmp_path_factory: pytest.TempPathFactory, capfd: pytest.CaptureFixture[str]
+) -> None:
+    apart = tmp_path_factory.mktemp("apart") / "list.md"
+    apart.write_text(LIST)
+
+    assert told(f"{GITHUB} {apart}", capfd) == set()
+    assert server.requests == []

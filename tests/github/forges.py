@@ -131,6 +131,9 @@ class Repo:
     parent: str = ""
     pushed: str = "2026-11-01T00:00:00Z"
     branch: str = "main"
+    description: str = ""
+    licence: str = ""
+    topics: tuple[str, ...] = ()
     files: Mapping[str, str] = field(default_factory=dict)
     """What an expression names: `Blob`, `Tree` or `Commit`."""
 
@@ -147,6 +150,11 @@ class Repo:
             "parent": Repo(self.parent).value() if self.parent else None,
             "defaultBranchRef": {"name": self.branch},
             "object": self._object,
+            "description": self.description or None,
+            "licenseInfo": {"key": self.licence} if self.licence else None,
+            "repositoryTopics": lambda _context, first: {
+                "nodes": [{"topic": {"name": t}} for t in self.topics[:first]]
+            },
         }
 
     def _object(self, _context: object, expression: str) -> dict[str, str] | None:

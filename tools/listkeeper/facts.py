@@ -16,6 +16,18 @@ if TYPE_CHECKING:
     from listkeeper.outcomes import Code, Hop, Verdict
 
 
+class Home(NamedTuple):
+    """The repository that a list lives in, as its forge describes it."""
+
+    problem: str = ""
+    """Why it cannot be asked, in awesome-lint's words: it is in no git repository, or not on GitHub."""
+    description: bool = True
+    topics: frozenset[str] | None = None
+    """None where they are not known."""
+    licence: bool = True
+    """Whether the forge recognises one."""
+
+
 @dataclass(frozen=True)
 class Facts:
     """The day, the owner's configuration and schema. Rules read no clock, no file and no network."""
@@ -30,6 +42,8 @@ class Facts:
     """The other lists of this run."""
     before: Document | None = None
     """The list as it was before the change that is looked at."""
+    home: Home | None = None
+    """None where it is not known."""
     neighbours: Mapping[str, str] = field(default_factory=dict)
     """Files of the list's folder that a rule may want to know, by their path from there."""
 

@@ -78,7 +78,20 @@ def repositories(root: Path, environment: Mapping[str, str]) -> frozenset[str]:
     pattern = r"^remote\.(origin|upstream)\.url$"
     done = _git(root, environment, "config", "-z", "--get-regexp", pattern)
     urls = [entry.partition("\n")[2] for entry in done.out.split("\0")]
-    return frozenset(match[1] for url in urls if (match := _GITHUB.fullmatch(url.strip())))
+    return frozenset(name for url in urls if (name := on_github(url.strip())))
+
+
+def home(folder: Path, environment: Mapping[str, str]) -> str:
+    """The address that the branch is pushed to; a detached HEAD's is `origin`'s. Raises GitError."""
+    branch = _ask(folder, environment, "branch", "--show-current").strip()
+    remote = _ask(folder, environment, "config", "--get", f"branch.{branch}.remote").strip() if branch else "origin"
+    return _ask(folder, environment, "remote", "get-url", "--push", "--", remote).strip()
+
+
+def on_github(url: str) -> str:
+    """The `owner/name` of a remote's address; empty where it is not on GitHub."""
+    found = _GITHUB.fullmatch(url)
+    return found[1] if found else ""
 
 
 def default_branch(root: Path, environment: Mapping[str, str]) -> str:

@@ -7,6 +7,7 @@ from dataclasses import replace
 from typing import NamedTuple
 
 from listkeeper.cli import output
+from listkeeper.cli.homes import home
 from listkeeper.cli.inputs import Source
 from listkeeper.config import Waiver
 from listkeeper.conventions import Conventions
@@ -20,6 +21,8 @@ from listkeeper.rules import Rule
 from listkeeper.schema import SchemaError
 from listkeeper.waivers import RULE, unused, waive
 
+ABOUT_HOME = "awesome-github"
+"""The one rule for which GitHub is asked."""
 RulesOf = Callable[[Source], Mapping[str, Rule]]
 """The rules that are asked of a list."""
 
@@ -63,6 +66,8 @@ def look(sources: Sequence[Source], rules_of: RulesOf) -> tuple[Run, BrokenRuleE
 def _look(source: Source, sources: Sequence[Source], rules: Mapping[str, Rule]) -> _Looked:
     severity = source.facts.config.severity
     on = {name: rule for name, rule in rules.items() if severity.get(name, rule.severity) is not Severity.OFF}
+    if ABOUT_HOME in on:
+        source = replace(source, facts=replace(source.facts, home=home(source.path)))
     return _Looked(source, on, _ask(source, source.document, source.facts, rules), ask_before(source, sources, rules))
 
 

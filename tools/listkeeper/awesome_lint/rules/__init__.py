@@ -68,6 +68,7 @@ IDS = (
     "awesome-heading",
     "awesome-badge",
     "awesome-contributing",
+    "awesome-github",
     "awesome-license",
     "awesome-list-item",
     "balanced-punctuation",
