@@ -9,7 +9,8 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
+from itertools import pairwise
 from typing import NamedTuple
 
 from listkeeper.awesome_lint.view import View
@@ -39,71 +40,76 @@ class Directive(NamedTuple):
 
 def directives(view: View) -> Iterator[Directive]:
     """What the comments of a list say to awesome-lint, in document order, whatever their verb."""
-    for node in view.of("html"):
+    comments = [node for node in view.of("html") if "lint" in node.value]
+    parents = {id(node.parent): node.parent for node in comments if node.parent}
+    following = {id(own): after for parent in parents.values() for own, after in pairwise(parent.children)}
+    for node in comments:
         comment = node.value.strip()
         if comment.startswith("<!--") and comment.endswith("-->") and len(comment) > 7:
             said = comment[4:-3].strip()
             if said == "lint" or (said[:4] == "lint" and said[4].isspace() and ATTRIBUTES.fullmatch(said, 4)):
                 verb, *ids = said.split()[1:] or [""]
-                yield Directive(node, verb, tuple(ids), _tail(node))
-
-
-def _tail(node: Node) -> int | None:
-    siblings = node.parent.children if node.parent else []
-    at = next((number for number, own in enumerate(siblings) if own is node), len(siblings))
-    following = siblings[at + 1] if at + 1 < len(siblings) else None
-    return following.end if following and following.end != NOWHERE else None
+                after = following.get(id(node))
+                yield Directive(node, verb, tuple(ids), after.end if after and after.end != NOWHERE else None)
 
 
 class Control:
-    """Whether a finding is told."""
+    """Whether a finding is told. `names` are the rules that there are; comments may name others, which mean nothing."""
 
-    def __init__(self, view: View) -> None:
+    def __init__(self, view: View, names: Collection[str]) -> None:
         self._start = view.root.start
+        self._names = frozenset(names)
         self._marks: dict[str, Marks] = {}
         self._everything: Marks = []
         self._reset = False
         self._gaps = _gaps(view.root)
         for directive in directives(view):
             self._follow(directive)
+        self._marks = {name: _last_words(marks) for name, marks in self._marks.items()}
+        self._everything = _last_words(self._everything)
 
     def _follow(self, directive: Directive) -> None:
-        for id_ in directive.ids or (None,):
+        for name in self._names.intersection(directive.ids) if directive.ids else (None,):
             if directive.verb in ("enable", "disable"):
-                self._toggle(directive.node.start, id_, on=directive.verb == "enable")
-                if id_ is None:
+                self._toggle(directive.node.start, name, on=directive.verb == "enable")
+                if name is None:
                     self._reset = directive.verb == "disable"
             elif directive.tail is not None:
-                self._toggle(directive.node.start, id_, on=False)
-                self._toggle(directive.tail, id_, on=True)
+                self._toggle(directive.node.start, name, on=False)
+                self._toggle(directive.tail, name, on=True)
 
-    def _toggle(self, offset: int, id_: str | None, *, on: bool) -> None:
-        marks = self._everything if id_ is None else self._marks.setdefault(id_, [])
-        if self._state(marks) != on:
+    def _toggle(self, offset: int, name: str | None, *, on: bool) -> None:
+        """Of one rule, or of everything, which means each rule that was named before as well."""
+        marks = self._everything if name is None else self._marks.setdefault(name, [])
+        if (marks[-1][1] if marks else not self._reset) != on:
             marks.append((offset, on))
-        if id_ is None:
+        if name is None:
             for known in self._marks:
                 self._toggle(offset, known, on=on)
 
-    def _state(self, marks: Marks) -> bool:
-        """On or off at the end of what has been read."""
-        if marks:
-            return marks[-1][1]
-        return not self._reset
-
-    def tells(self, id_: str, offset: int) -> bool:
+    def tells(self, name: str, offset: int) -> bool:
         """Whether a finding of a rule at an offset is told."""
         offset = max(offset, self._start)
-        gap = bisect_right(self._gaps, offset, key=lambda gap: gap.start) - 1
-        if gap >= 0 and offset < self._gaps[gap].end:
+        gap = bisect_right(self._gaps, offset, key=lambda gap: gap[0]) - 1
+        if gap >= 0 and offset < self._gaps[gap][1]:
             return False
-        return self._is_on(self._marks.get(id_, []), offset, initially=not self._reset) and self._is_on(
-            self._everything, offset, initially=True
-        )
+        named = _word_at(self._marks.get(name, []), offset)
+        everything = _word_at(self._everything, offset)
+        return (not self._reset if named is None else named) and everything is not False
 
-    @staticmethod
-    def _is_on(marks: Marks, offset: int, *, initially: bool) -> bool:
-        return next((on for start, on in reversed(marks) if start <= offset), initially)
+
+def _last_words(marks: Marks) -> Marks:
+    """The marks that decide somewhere, in order of place: a later mark at an earlier place overrules those between."""
+    kept: Marks = []
+    for offset, on in reversed(marks):
+        if not kept or offset < kept[-1][0]:
+            kept.append((offset, on))
+    return kept[::-1]
+
+
+def _word_at(marks: Marks, offset: int) -> bool | None:
+    at = bisect_right(marks, (offset, True)) - 1
+    return marks[at][1] if at >= 0 else None
 
 
 def _gaps(root: Node) -> list[Span]:

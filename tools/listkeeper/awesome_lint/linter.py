@@ -47,7 +47,7 @@ def lint(document: Document, facts: Facts, rules: Mapping[str, Rule] = RULES) ->
     view = View(document)
     found = run.ask({CONTROL: rules[CONTROL]}, view) if CONTROL in rules else []
     if not found:
-        control = Control(view)
+        control = Control(view, RULES)
         found = [(name, own) for name, own in run.ask(asked, view) if control.tells(name, own.span.start)]
     told = sorted(run.diagnostics(document, found), key=lambda d: (d.start, d.rule, d.message))
     for own in conduct if CONDUCT in rules else ():

@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from bisect import bisect_right
-from collections.abc import Callable, Collection
+from collections.abc import Collection
 from functools import cache
 from html.entities import html5
 from re import Match
@@ -23,7 +23,6 @@ TRIGGER = re.compile(r"[\\`*_~\[\]!<&\n]|(?i:https?(?=://))|[wW]{3}(?=\.)")
 ESCAPABLE = frozenset("!\"#$%&'()*+,-./:;<=>?@[\\]^_`{|}~")
 REFERENCE = re.compile(r"&(?:#(\d{1,7})|#[xX]([0-9a-fA-F]{1,6})|([A-Za-z][A-Za-z0-9]{0,31}));")
 ESCAPE = re.compile(r"\\([!-/:-@\[-`{-~])|&(?:#\d{1,7}|#[xX][0-9a-fA-F]{1,6}|[A-Za-z][A-Za-z0-9]{0,31});")
-BLANKS_BEFORE = re.compile(r"[ \t]*")
 AUTOLINK = re.compile(r"<([A-Za-z][A-Za-z0-9.+-]{1,31}:[^<> \x00-\x1f\x7f]*)>")
 AUTO_EMAIL = re.compile(
     r"<([A-Za-z0-9.!#$%&'*+/=?^_`{|}~-]+@[A-Za-z0-9](?:[A-Za-z0-9-]{0,61}[A-Za-z0-9])?"
@@ -34,6 +33,7 @@ TAG = re.compile(
     rf"<[A-Za-z][A-Za-z0-9-]*+(?:[ \t\n]++{ATTRIBUTE})*+[ \t\n]*+/?>|</[A-Za-z][A-Za-z0-9-]*+[ \t\n]*+>", re.A
 )
 """A value without quotes ends at its first slash in micromark, and so is no value."""
+DECLARATION = re.compile("<![A-Za-z]")
 HTML_ENDS = (("<!--", "-->", 2), ("<?", "?>", 2), ("<![CDATA[", "]]>", 9))
 FOOTNOTE = re.compile(r"\[\^((?:[^\s\[\]\\]|\\[\[\]\\]?){1,999})\]")
 PLAIN_RESOURCE = re.compile(r"\(([A-Za-z0-9._~:/?#@!$*+,;=%-]+)\)")
@@ -44,13 +44,11 @@ TITLE = re.compile(r'"((?:[^"\\]|\\.)*+)"|\'((?:[^\'\\]|\\.)*+)\'|\(((?:[^()\\]|
 LABEL = re.compile(r"\[((?:[^\[\]\\]|\\.){0,999})\]", re.S)
 MOST_PARENTHESES = 32
 
-EMAIL = re.compile(r"(?<![\w+./-])[\w+.-]++@((?:[\w-]|\.(?=[A-Za-z0-9]))++)", re.A)
-DOMAIN = re.compile(r"[^\W_]")
+# The domain has a dot, and ends in a letter, which is looked at apart.
+EMAIL = re.compile(r"(?<![\w+./-])[\w+.-]++@[\w-]++(?:\.(?=[A-Za-z0-9])[\w-]++)++", re.A)
 TRAIL_RUN = re.compile(r"(?:[!\"'()*,.:;?_~]|&[A-Za-z]+;|\](?![(\[]))*+")
 TRAIL_END = re.compile(r"\](?=[(\[])|[\s<]|\Z")
 PATH = re.compile(r"[^\s!\"&'()*,.:;<?\]_~]*+")
-
-Place = Callable[[int], int]
 
 
 class Delimiter:
@@ -84,9 +82,9 @@ class Phrasing:
         self._places = place
         self._base = place[0][1] - place[0][0] if len(place) == 1 else None
         self._ticks: dict[int, list[int]] | None = None
+        self._emails = [m for m in EMAIL.finditer(text) if m[0][-1].isalpha()][::-1] if "@" in text else []
         self._never: set[str] = set()
         """What does not come any more: ends of comments and the like."""
-        self._marks: list[str] = []
         self._no_trail = 0
 
     def place(self, position: int, *, end: bool = False) -> int:
@@ -98,33 +96,32 @@ class Phrasing:
         return offset + position - at
 
     def read(self) -> list[Node]:
-        text, size, pieces = self.text, len(self.text), self.pieces
-        emails = {m.start(): m for m in EMAIL.finditer(text)} if "@" in text else {}
-        position, email_starts = 0, sorted(emails, reverse=True)
+        text, size = self.text, len(self.text)
+        position, trigger = 0, TRIGGER.search(text)
         while position < size:
-            trigger = TRIGGER.search(text, position)
+            if trigger and trigger.start() < position:
+                trigger = TRIGGER.search(text, position)
             start = trigger.start() if trigger else size
-            while email_starts and email_starts[-1] < position:
-                email_starts.pop()
-            if email_starts and email_starts[-1] <= start:
-                start = email_starts.pop()
-                if end := self._email(emails[start]):
-                    self._add_text(position, start)
-                    self._link("link", start, end, "mailto:" + text[start:end], text[start:end])
-                    position = end
-                    continue
-                if trigger is None or trigger.start() > start:
-                    self._add_text(position, start + 1)
-                    position = start + 1
-                    continue
-            if trigger is None:
+            if email := self._email(position, start):
+                self._add_text(position, email.start())
+                position = self._link(email.start(), email.end(), "mailto:" + email[0], email[0])
+            elif start == size:
                 self._add_text(position, size)
                 break
-            if start > position and text[start] != "\n":
-                self._add_text(position, start)
-                position = start
-            position = self._handle(text[start], position, start)
-        return self._resolve(pieces)
+            else:
+                if text[start] != "\n":
+                    self._add_text(position, start)
+                    position = start
+                position = self._handle(text[start], position, start)
+        return self._resolve(self.pieces)
+
+    def _email(self, position: int, before: int) -> Match[str] | None:
+        """The next bare address of mail, if it begins from here up to the next construct."""
+        while self._emails and self._emails[-1].start() <= before:
+            found = self._emails.pop()
+            if found.start() >= position and not self.brackets:
+                return found
+        return None
 
     def _handle(self, character: str, begun: int, start: int) -> int:
         """Read the construct at `start`, before which only a line's text from `begun` is left; where it ends."""
@@ -219,8 +216,8 @@ class Phrasing:
             self._add_text(start, end)
             return end
         close = places[-1]
-        value = text[end:close].replace("\n", " ")
-        if value[:1] == value[-1:] == " " and value.strip(" "):
+        value = text[end:close]
+        if value[:1] in " \n" and value[-1:] in " \n" and value.strip(" \n"):
             value = value[1:-1]
         stop = close + end - start
         self.pieces.append(Node("inlineCode", self.place(start), self.place(stop, end=True), value))
@@ -230,9 +227,9 @@ class Phrasing:
         """An autolink or raw HTML."""
         text = self.text
         if found := AUTOLINK.match(text, start):
-            return self._link("link", start, found.end(), found[1], found[1])
+            return self._link(start, found.end(), found[1], found[1])
         if found := AUTO_EMAIL.match(text, start):
-            return self._link("link", start, found.end(), "mailto:" + found[1], found[1])
+            return self._link(start, found.end(), "mailto:" + found[1], found[1])
         end = self._html_end(start)
         if end:
             node = Node("html", self.place(start), self.place(end, end=True), text[start:end])
@@ -246,7 +243,7 @@ class Phrasing:
         for begin, close, least in HTML_ENDS:
             if text.startswith(begin, start):
                 return self._find(close, start + least)
-        if re.compile("<![A-Za-z]").match(text, start):
+        if DECLARATION.match(text, start):
             return self._find(">", start + 2)
         return None
 
@@ -259,20 +256,13 @@ class Phrasing:
             return None
         return found + len(what)
 
-    def _link(self, type_: NodeType, start: int, end: int, url: str, shown: str) -> int:
+    def _link(self, start: int, end: int, url: str, shown: str) -> int:
         """A link whose text is its address."""
-        node = Node(type_, self.place(start), self.place(end, end=True))
+        node = Node("link", self.place(start), self.place(end, end=True))
         node.url = url
         inset = (end - start - len(shown)) // 2
         text = Node("text", self.place(start + inset), self.place(end - inset, end=True), shown)
         self.pieces.append(node.adopt([text]))
-        return end
-
-    def _email(self, found: Match[str]) -> int | None:
-        """Where a bare address ends (its domain has a dot and ends in a letter), if it is one."""
-        end = found.end()
-        if self.brackets or "." not in found[1] or not (self.text[end - 1].isascii() and self.text[end - 1].isalpha()):
-            return None
         return end
 
     def _bare(self, start: int) -> int | None:
@@ -297,7 +287,7 @@ class Phrasing:
         if end is None:
             return None
         end = self._path_end(end)
-        return self._link("link", start, end, prefix + text[start:end], text[start:end])
+        return self._link(start, end, prefix + text[start:end], text[start:end])
 
     def _trails(self, position: int) -> bool:
         """Whether only punctuation follows before the address's end; so it is not a part of it."""
