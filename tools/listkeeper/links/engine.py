@@ -161,7 +161,7 @@ class Run:
             self._take_more()
             before = self._clock()
             for job in self._turns.come(before):
-                self._put(job, first=self._turns.is_well(job))  # it has waited; where all fails, others first
+                self._put(job)  # after what was never asked: that may need a second look, too
             for host, job in self._turns.take(before, min(batch, self._most - self.in_flight)):
                 self._begin(host, job, before)
             self._tell(before)

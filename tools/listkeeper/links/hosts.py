@@ -123,11 +123,6 @@ class Host(Generic[Job]):
         return len(self.started)
 
     @property
-    def is_well(self) -> bool:
-        """Nothing failed of late."""
-        return not self.failed and not self.openings
-
-    @property
     def takes_head(self) -> bool:
         """HEAD was not in vain more often than not; GET costs a connection, since the rest of its page is cut off."""
         return self.only_by_get <= self.by_head

@@ -61,11 +61,6 @@ class Turns:
             elif self._waiting.get(what.name) == at:  # else it was lined up before
                 self._line_up(what)
 
-    def is_well(self, job: Job) -> bool:
-        """Nothing failed of late where this job goes."""
-        host = self.hosts.get(name_of(job.url))
-        return host is None or host.is_well
-
     def take(self, now: float, most: int) -> Iterator[tuple[Host[Job], Job]]:
         """Up to so many jobs that are to start now, each host's next."""
         for _ in range(min(most, len(self._line))):
