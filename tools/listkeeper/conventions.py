@@ -106,6 +106,8 @@ class Listed(NamedTuple):
     """0 for lists that are in no other."""
     indentation: str | None
     """How much further than its parent it begins; None where that is not told by blanks."""
+    after: str
+    """The blanks between its bullet and what follows in its line."""
 
 
 @dataclass(frozen=True)
@@ -140,7 +142,7 @@ class Conventions:
     @cached_property
     def after_bullet(self) -> Habits:
         """The blanks between bullet and text."""
-        return _habits(((str(own.depth),), blanks) for own in self.listed if (blanks := self.blanks_after(own)))
+        return _habits(((str(own.depth),), own.after) for own in self.listed if own.after)
 
     @cached_property
     def indentations(self) -> Habits:
@@ -248,7 +250,7 @@ class Conventions:
             before = self._before(item)
             further = before.removeprefix(parent) if before and parent is not None else None
             if own.shape is Shape.BULLET:
-                yield Listed(item, own, depth, further)
+                yield Listed(item, own, depth, further, self._after(item))
             for nested in item.lists:
                 yield from self._listed(nested, before, depth + 1)
 
@@ -259,17 +261,21 @@ class Conventions:
         before = text[text.rfind("\n", 0, start) + 1 : start]
         return None if before.strip(" \t") else before
 
-    def blanks_after(self, listed: Listed) -> str:
-        """The blanks between a bullet and what follows in its line."""
+    def _after(self, item: Item) -> str:
         assert self.document
-        raw = self.document.text[listed.item.span.start + 1 : listed.item.span.start + 6]
+        raw = self.document.text[item.span.start + 1 : item.span.start + 6]
         return " " if raw[:1] == " " and not raw[1:2].isspace() else raw[: len(raw) - len(raw.lstrip(" \t"))]
 
     def _written(self, entry: Entry) -> str:
         assert self.document
-        (start, end), separator = entry.separator.span, entry.separator.text
-        before, after = self.document.text[max(start - 9, 0) : start], self.document.text[end : end + 9]
-        if not separator or not after.strip(" \t") or after.lstrip(" \t")[:1] in ("\r", "\n"):
+        (start, end), separator, text = entry.separator.span, entry.separator.text, self.document.text
+        if not separator:
+            return ""
+        around = text[start - 2 : start] + text[end : end + 2]
+        if len(around) == 4 and around[1:3] == "  " and not around[0].isspace() and not around[3].isspace():
+            return f" {separator} "  # as nearly everywhere
+        before, after = text[max(start - 9, 0) : start], text[end : end + 9]
+        if not after.strip(" \t") or after.lstrip(" \t")[:1] in ("\r", "\n"):
             return ""
         left, right = len(before) - len(before.rstrip(" \t")), len(after) - len(after.lstrip(" \t"))
         return before[len(before) - left :] + separator + after[:right]
@@ -314,17 +320,13 @@ def _is_separated(told: Told) -> bool:
 
 
 def _habits(found: Iterable[tuple[Part, str]]) -> Habits:
-    counts: dict[Part, Counter[str]] = {}
-    for part, value in found:
-        counts.setdefault(part, Counter())[value] += 1
     parts: dict[Part, Counter[str]] = {}
-    for part, own in counts.items():
+    for (part, value), count in Counter(found).items():
         for depth in range(len(part) + 1):
-            parts.setdefault(part[:depth], Counter()).update(own)
+            parts.setdefault(part[:depth], Counter())[value] += count
     whole = _habit(parts.pop((), Counter()))
-    return Habits(
-        whole, {part: _habit(own, "this section" if len(part) > 1 else "this list") for part, own in parts.items()}
-    )
+    whose = {part: "this section" if len(part) > 1 else "this list" for part in parts}
+    return Habits(whole, {part: _habit(own, whose[part]) for part, own in parts.items()})
 
 
 def _habit(counts: Counter[str], whose: str = "this list") -> Habit:

@@ -48,8 +48,8 @@ FEWEST_LETTERS = 8
 
 def is_prose(text: str) -> bool:
     """A phrase or more, not a label such as `Google AI`."""
-    if text.isascii():
-        return text.count(" ") >= FEWEST_WORDS - 1 and len(_WORDS.findall(text[:200])) >= FEWEST_WORDS
+    if text.count(" ") > FEWEST_WORDS:
+        return True
     return len(_WORDS.findall(text)) >= FEWEST_WORDS or len(_UNSPACED.findall(text)) >= FEWEST_LETTERS
 
 
@@ -103,6 +103,8 @@ def spare_stop(text: str) -> bool:
 
 def script(text: str) -> str:
     """The script of the last letter, as Unicode names it: `LATIN`, `CJK`; empty without a letter."""
+    if "a" <= text[-2:-1] <= "z":
+        return "LATIN"  # before the full stop, as nearly everywhere
     last = next((character for character in reversed(text) if character.isalpha()), "")
     return unicodedata.name(last, "").partition(" ")[0] if last else ""
 

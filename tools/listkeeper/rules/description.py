@@ -53,6 +53,4 @@ def _is_asked(own: EntryList, habit: Habit) -> bool:
 
 def _says_more(item: Item, entry: Entry) -> bool:
     """Authors, notes, marks, further links or a label tell a reader something; nested entries are what it is about."""
-    return bool(
-        entry.by or entry.notes or entry.attributes or item.lists or len(entry.links) > 1 or item.label != entry.name
-    )
+    return bool(entry.by or entry.notes or entry.attributes or item.lists or len(entry.links) > 1)

@@ -16,12 +16,11 @@ from listkeeper.document import Document
 from listkeeper.facts import Facts
 from listkeeper.wording import named
 
-severity = Severity.NOTICE
+severity = Severity.WARNING
 fixable = False
 
-FEWEST = 20
-"""Descriptions that are needed to say what is usual."""
 USUAL = 0.95
+"""The share of descriptions that are no longer than usual; of twenty or fewer, the longest is usual itself."""
 TIMES = 2
 LEAST = 300
 
@@ -31,10 +30,9 @@ def check(document: Document, facts: Facts) -> Iterator[Finding]:
     longest = facts.config.form.longest_description
     usual = lengths[int(len(lengths) * USUAL)] if lengths else 0
     most = longest or max(usual * TIMES, LEAST)
-    if not longest and len(lengths) < FEWEST:
-        return
     for entry in document.entries:
-        if (length := len(entry.description.text)) > most:
+        length = len(entry.description.text)
+        if length > most + (not longest):  # where nobody chose a limit, the full stop that is added does not exceed it
             limit = f"the configuration allows {longest}" if longest else f"19 of 20 here have at most {usual}"
             message = f"the description of {named(entry.name.text)} has {length} characters; {limit}"
-            yield Finding(entry.description.span, message, severity=Severity.WARNING if longest else None)
+            yield Finding(entry.description.span, message, severity=None if longest else Severity.NOTICE)

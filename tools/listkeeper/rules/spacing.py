@@ -15,7 +15,7 @@ from itertools import islice
 
 from listkeeper.conventions import LINES, Conventions, Listed, Told
 from listkeeper.diagnostic import Edit, Finding, Fix, Severity
-from listkeeper.document import Document, Span
+from listkeeper.document import Document, Entry, Span
 from listkeeper.facts import Facts
 from listkeeper.wording import blanks, named
 
@@ -34,23 +34,35 @@ MOST_BLANKS = 4
 
 def check(document: Document, facts: Facts) -> Iterator[Finding]:
     conventions = facts.conventions
-    neighbours: dict[Span, set[str | None]] = {}
-    for listed in conventions.listed:
-        neighbours.setdefault(listed.list.span, set()).add(listed.indentation)
-    for listed in conventions.listed:
-        yield from _after_bullet(document, conventions, listed)
-        yield from _nested(document, conventions, listed, neighbours[listed.list.span])
+    yield from _around_bullets(document, conventions)
     for told, written in conventions.separated:
-        if written:
+        if written and written != conventions.spacings.at(told.part).value:
             yield from _around_separator(conventions, told, written)
-    doubled = [finding for told in conventions.told for finding in _doubled(document, told)]
+    doubled = [
+        finding
+        for told in conventions.told
+        if told.shape in LINES and document.text.find("  ", *told.entry.description.span) >= 0
+        for finding in _doubled(document, told.entry)
+    ]
     if len(doubled) * 10 < len(conventions.told):
         yield from doubled
 
 
+def _around_bullets(document: Document, conventions: Conventions) -> Iterator[Finding]:
+    neighbours: dict[Span, set[str | None]] = {}
+    for listed in conventions.listed:
+        neighbours.setdefault(listed.list.span, set()).add(listed.indentation)
+    nested = conventions.indentations.at(()).value
+    for listed in conventions.listed:
+        if listed.after != conventions.after_bullet.at((str(listed.depth),)).value:
+            yield from _after_bullet(document, conventions, listed)
+        if listed.depth and listed.indentation and nested not in ("", listed.indentation):
+            yield from _nested(document, conventions, listed, neighbours[listed.list.span])
+
+
 def _after_bullet(document: Document, conventions: Conventions, listed: Listed) -> Iterator[Finding]:
-    habit, own = conventions.after_bullet.at((str(listed.depth),)), conventions.blanks_after(listed)
-    if not own or own == habit.value or not habit.value or max(len(own), len(habit.value)) > MOST_BLANKS:
+    habit, own = conventions.after_bullet.at((str(listed.depth),)), listed.after
+    if not own or not habit.value or max(len(own), len(habit.value)) > MOST_BLANKS:
         return
     start = listed.item.span.start + 1
     place = Span(start, start + len(own))
@@ -62,12 +74,10 @@ def _nested(
     document: Document, conventions: Conventions, listed: Listed, neighbours: set[str | None]
 ) -> Iterator[Finding]:
     """A fix only where a neighbour in the same list shows that it will stay nested there."""
-    habit = conventions.indentations.at(())
-    if not listed.depth or not listed.indentation or listed.indentation == habit.value or not habit.value:
-        return
+    habit, own = conventions.indentations.at(()), listed.indentation or ""
     start = listed.item.span.start
-    place = Span(start - len(listed.indentation), start)
-    message = f"{_label(listed)} is nested by {blanks(listed.indentation)}; {habit.says(blanks(habit.value))}"
+    place = Span(start - len(own), start)
+    message = f"{_label(listed)} is nested by {blanks(own)}; {habit.says(blanks(habit.value))}"
     yield Finding(
         place,
         message,
@@ -77,7 +87,7 @@ def _nested(
 
 def _around_separator(conventions: Conventions, told: Told, own: str) -> Iterator[Finding]:
     habit = conventions.spacings.at(told.part)
-    if own == habit.value or told.entry.separator.text != habit.value.strip():
+    if told.entry.separator.text != habit.value.strip():
         return
     start = told.entry.separator.span.start - (len(own) - len(own.lstrip()))
     place, name = Span(start, start + len(own)), named(told.entry.name.text)
@@ -85,10 +95,10 @@ def _around_separator(conventions: Conventions, told: Told, own: str) -> Iterato
     yield Finding(place, message, Fix((Edit(place, habit.value),)))
 
 
-def _doubled(document: Document, told: Told) -> Iterator[Finding]:
+def _doubled(document: Document, entry: Entry) -> Iterator[Finding]:
     """Not in code, and not in a link: both keep what they say."""
-    entry, (start, end) = told.entry, told.entry.description.span
-    if told.shape not in LINES or document.text.find("  ", start, end) < 0 or document.text.find("`", start, end) >= 0:
+    start, end = entry.description.span
+    if document.text.find("`", start, end) >= 0:
         return
     for match in islice(DOUBLE.finditer(document.text, start, end), MOST):
         if not any(link.span.start <= match.start() < link.span.end for link in entry.links):
