@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -26,6 +28,22 @@ CASES: list[tuple[list[int], Together[int, int]]] = [
 @pytest.mark.parametrize(("wanted", "expected"), CASES)
 def test_what_fails_is_left_out(wanted: list[int], expected: Together[int, int]) -> None:
     assert together(wanted, without_bad) == expected
+
+
+def test_suspects_are_tried_by_themselves() -> None:
+    trials: list[list[int]] = []
+
+    def attempt(numbers: list[int]) -> int | None:
+        trials.append(numbers)
+        return without_bad(numbers)
+
+    chosen, refused, _ = together(range(1000), attempt, lambda: BAD)
+    assert (len(trials), refused, len(chosen)) == (5, sorted(BAD), 998)
+
+
+@pytest.mark.parametrize("suspects", [range(1000), (2000,), ()])
+def test_where_all_or_none_are_suspected_halves_are_tried(suspects: Collection[int]) -> None:
+    assert together(range(1000), without_bad, lambda: suspects).refused == sorted(BAD)
 
 
 def test_of_two_that_only_fail_together_the_first_is_chosen() -> None:

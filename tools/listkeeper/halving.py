@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from itertools import chain
 from typing import Generic, NamedTuple, TypeVar
 
@@ -21,8 +21,15 @@ class Together(NamedTuple, Generic[T, R]):
     result: R | None
 
 
-def together(wanted: Sequence[T], attempt: Callable[[list[T]], R | None]) -> Together[T, R]:
-    """As many as can be had at once; `attempt` returns None where these cannot."""
+def together(
+    wanted: Sequence[T],
+    attempt: Callable[[list[T]], R | None],
+    suspects: Callable[[], Collection[T]] = lambda: (),
+) -> Together[T, R]:
+    """As many as can be had at once; `attempt` returns None where these cannot.
+
+    `suspects` are asked for after each such failure: which of these are most likely why. They are tried by themselves.
+    """
     chosen: list[T] = []
     refused: list[T] = []
     result: R | None = None
@@ -36,6 +43,14 @@ def together(wanted: Sequence[T], attempt: Callable[[list[T]], R | None]) -> Tog
         elif len(part) == 1:
             refused += part
         else:
-            middle = len(part) // 2
-            waiting += [part[middle:], part[:middle]]
+            waiting += _parts(part, suspects())
     return Together(chosen, [*refused, *chain.from_iterable(reversed(waiting))], result)
+
+
+def _parts(part: list[T], suspects: Collection[T]) -> list[list[T]]:
+    """Two parts, the one to be tried first last: halves, unless some are suspected."""
+    suspected = [own for own in part if own in suspects]
+    if 0 < len(suspected) < len(part):
+        return [suspected, [own for own in part if own not in suspects]]
+    middle = len(part) // 2
+    return [part[middle:], part[:middle]]

@@ -9,6 +9,7 @@ from dataclasses import dataclass, field, replace
 from listkeeper.diagnostic import Diagnostic, Fix
 from listkeeper.document import Document
 from listkeeper.facts import Facts
+from listkeeper.fix.blame import blamed
 from listkeeper.fix.edits import apart, applied, is_sound
 from listkeeper.fix.proof import objection
 from listkeeper.halving import together
@@ -122,17 +123,24 @@ class _Mender:
         text = stage.document.text
         told = [d for d in self.told(stage.document, stage.found) if d.fix and is_sound(d.fix.edits, text)]
 
+        suspects: frozenset[Fix] = frozenset()
+
         def attempt(fixes: list[Fix]) -> _Stage | None:
+            nonlocal suspects
+            suspects = frozenset()
             if frozenset(fixes) in stage.failed:
                 return None
             after = self.after(stage, fixes)
+            if after is not None and judge(after, stage):
+                return after
             if after is None or not _is_bearable(after, stage):
                 stage.failed.add(frozenset(fixes))
-                return None
-            return after if judge(after, stage) else None
+            if after is not None:
+                suspects = blamed(fixes, stage.found, after.found, after.document)
+            return None
 
         while wanted := apart(told):
-            chosen, refused, after = together(list(wanted), attempt)
+            chosen, refused, after = together(list(wanted), attempt, lambda: suspects)
             if after is not None:
                 return replace(after, done=(*stage.done, *(d for own in chosen for d in wanted[own])))
             left_out = set(refused)
