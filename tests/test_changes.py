@@ -7,7 +7,7 @@ import time
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from listkeeper.changes import added
+from listkeeper.changes import added, added_entries
 from listkeeper.parser import parse
 
 A = "- [A](https://a.site.org/x) - About a.\n"
@@ -47,6 +47,27 @@ def test_only_what_the_change_added_is_new(old: str, new: str, expected: list[st
     found = sorted(added(parse(old), document), key=lambda link: link.span)
     places = [(document.locate(link.span.start), link.url) for link in found]
     assert [f"{place.line}:{place.column} {url}" for place, url in places] == expected
+
+
+ADDED: dict[str, tuple[str, str, list[str]]] = {
+    "nothing": (A + B, A + B, []),
+    "a new list": ("", A + B, ["A", "B"]),
+    "a new entry": (A, B + A, ["B"]),
+    "another order": (A + B, B + A, []),
+    "another name": (A, A.replace("[A]", "[Alpha]"), []),
+    "another address": (A, A.replace("/x", "/y"), []),
+    "another address, and a new entry with the old one": (A, A.replace("/x", "/y") + A.replace("[A]", "[C]"), ["A"]),
+    "another name and another address": (A, "- [C](https://c.site.org)\n", ["C"]),
+    "a duplicate": (A, A + A.replace("[A]", "[Again]"), ["Again"]),
+    "a child": (A, A + "  - [C](https://c.site.org)\n", ["C"]),
+    "an entry for another": (A + B, A + "- [C](https://c.site.org)\n", ["C"]),
+    "a link of prose": (A, A + "\nSee [C](https://c.site.org).\n", []),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize(("old", "new", "names"), ADDED.values(), ids=ADDED)
+def test_only_the_entries_that_there_were_not_are_new(old: str, new: str, names: list[str]) -> None:
+    assert [entry.name.text for entry in added_entries(parse(old), parse(new))] == names
 
 
 ENTRIES = st.lists(st.sampled_from([A, B, "- [C](c.md)\n", "- [D](#d)\n", "- [E](https://a.site.org/x#e)\n"]))

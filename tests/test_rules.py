@@ -1,7 +1,8 @@
 """Every rule has its cases in tests/rules, in the words of a list: `## title`, configuration, a list, what is found.
 
-Where there is something to mend, after `>` the list as it is then. What could not be seen stands as `{U+200B}`, also a
-carriage return or a blank at the end of a line; a line end that is to be missing, as `{end}`.
+Where there is something to mend, after `>` the list as it is then; of a change, after `<` the list before it. What
+could not be seen stands as `{U+200B}`, also a carriage return or a blank at the end of a line; a line end that is to be
+missing, as `{end}`.
 """
 
 from __future__ import annotations
@@ -25,7 +26,8 @@ from listkeeper.rules import RULES
 ROOT = Path(__file__).parents[1]
 FILES = sorted((ROOT / "tests" / "rules").glob("*.md"), key=lambda path: path.stem)
 CASE = re.compile(
-    r"^## (?P<title>.+)\n(?P<configuration>(?:(?!\.$).*\n)*?)\.\n"
+    r"^## (?P<title>.+)\n(?P<configuration>(?:(?![.<]$).*\n)*?)"
+    r"(?:<\n(?P<before>(?:(?!\.$).*\n)*))?\.\n"
     r"(?P<text>(?:(?!\.$).*\n)*)\.\n(?P<found>(?:\d.*\n)*)"
     r"(?:>\n(?P<fixed>(?:(?!\.$).*\n)*)\.\n)?\n*",
     re.MULTILINE,
@@ -39,6 +41,7 @@ class Case(NamedTuple):
     rule: str
     title: str
     configuration: str
+    before: str | None
     text: str
     found: list[str]
     fixed: str
@@ -52,10 +55,10 @@ def unescaped(text: str) -> str:
 def read_cases(path: Path) -> list[Case]:
     text, cases, place = path.read_text(encoding="utf-8"), [], 0
     while match := CASE.match(text, place):
-        title, configuration, listed, found, fixed = match.groups()
+        title, configuration, before, listed, found, fixed = match.groups()
         given = unescaped(listed)
         wanted = given if fixed is None else unescaped(fixed)
-        cases.append(Case(path.stem, title, configuration, given, found.splitlines(), wanted))
+        cases.append(Case(path.stem, title, configuration, before, given, found.splitlines(), wanted))
         place = match.end()
     assert not text[place:], f"{path.name}: no case is {text[place : place + 60]!r}"
     return cases
@@ -64,23 +67,24 @@ def read_cases(path: Path) -> list[Case]:
 CASES = [case for path in FILES for case in read_cases(path)]
 
 
-def facts(configuration: str) -> Facts:
-    chosen = config.from_toml(configuration, pyproject=False, rules=RULES)
+def facts(case: Case) -> Facts:
+    chosen = config.from_toml(case.configuration, pyproject=False, rules=RULES)
     assert chosen
     own = schema.load((ROOT / chosen.schema).read_text(encoding="utf-8")) if chosen.schema else None
-    return Facts(date(2026, 1, 1), chosen, own)
+    before = None if case.before is None else parse(case.before)
+    return Facts(date(2026, 1, 1), chosen, own, before=before)
 
 
 @pytest.mark.parametrize("case", CASES, ids=lambda case: f"{case.rule}: {case.title}")
 def test_a_rule_finds_this_and_no_more(case: Case) -> None:
-    found = lint(parse(case.text), facts(case.configuration), {case.rule: RULES[case.rule]})
+    found = lint(parse(case.text), facts(case), {case.rule: RULES[case.rule]})
     assert [f"{d.start.line}:{d.start.column}: {d.message}" for d in found] == case.found
 
 
 @pytest.mark.parametrize("case", CASES, ids=lambda case: f"{case.rule}: {case.title}")
 def test_a_rule_mends_this_and_no_more(case: Case) -> None:
     own = {case.rule: RULES[case.rule]}
-    assert fix(parse(case.text), facts(case.configuration), own).document.text == case.fixed
+    assert fix(parse(case.text), facts(case), own).document.text == case.fixed
 
 
 @pytest.mark.parametrize("rule", RULES)

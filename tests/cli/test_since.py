@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import json
+import re
 import shlex
 import subprocess
 import sys
@@ -333,3 +334,44 @@ def test_a_rule_that_fails_is_told_and_the_others_have_their_say(
     status, out, err = call(f"lint --since {rev} --select malformed-url,order")
     assert (status, out.count("[malformed-url]")) == (4, int(rev == "HEAD~1"))
     assert "  what      rule order on list.md" in err.splitlines()
+
+
+def waiver(rule: str, match: str, more: str = "") -> str:
+    return f"[[waivers]]\nrule = '{rule}'\nmatch = '{match}'\nreason = 'as it is'\n{more}"
+
+
+def test_what_is_waived_is_neither_told_nor_mended(folder: Path, call: Call) -> None:
+    (folder / "listkeeper.toml").write_text(waiver("malformed-url", "Theta") + waiver("duplicate-url", "alpha.example"))
+    (folder / "list.md").write_text(BEFORE)
+    assert call("lint --fix --select malformed-url,duplicate-url,waiver") == (
+        0,
+        "list.md (15 entries): nothing to say\n",
+        "",
+    )
+    assert (folder / "list.md").read_text() == BEFORE
+
+
+def test_a_waiver_without_use_is_told_once_for_all_lists_of_its_configuration(folder: Path, call: Call) -> None:
+    old = "expires = 2020-01-01\n"
+    unused = waiver("malformed-url", "Nobody") + waiver("order", "Nobody") + waiver("malformed-url", "Theta", old)
+    (folder / "listkeeper.toml").write_text(waiver("malformed-url", "Theta") + unused)
+    (folder / "a.md").write_text("# A\n\n" + "".join(LETTERS))
+    (folder / "b.md").write_text(BEFORE)
+    status, out, err = call("lint --select malformed-url,waiver a.md b.md")
+    assert (status, err) == (0, "")
+    expired = "expired on 2020-01-01; put right what it waives, or give it a later date"
+    assert re.findall(r"^(\S+:.*) \[waiver\]", out, re.M) == [
+        "a.md:1:1: notice: the waiver of malformed-url for 'Nobody' waives nothing; remove it",
+        f"a.md:1:1: warning: the waiver of malformed-url for 'Theta' {expired}",
+        f"b.md:1:1: warning: the waiver of malformed-url for 'Theta' {expired}",
+    ]
+
+
+def test_a_change_hears_only_of_the_waivers_that_it_left_without_use(folder: Path, call: Call) -> None:
+    (folder / "listkeeper.toml").write_text(waiver("malformed-url", "Theta") + waiver("malformed-url", "Nobody"))
+    commit("list.md", BEFORE)
+    commit("list.md", BEFORE.replace(OLD[2], ""))
+    _, out, _ = call("lint --since HEAD~1 --select malformed-url,waiver")
+    assert re.findall(r"the waiver.*", out) == [
+        "the waiver of malformed-url for 'Theta' waives nothing; remove it [waiver]"
+    ]

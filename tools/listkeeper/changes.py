@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 
-from listkeeper.document import Document, Link
+from listkeeper.document import Document, Entry, Link
 from listkeeper.urls import canonical
 
 Address = tuple[str, str]
@@ -30,6 +30,27 @@ def added(old: Document, new: Document) -> frozenset[Link]:
         elif more > 0:
             found += sorted(links, key=lambda link: (_line(new, link) not in lines, link.span))[-more:]
     return frozenset(found)
+
+
+def added_entries(old: Document, new: Document) -> list[Entry]:
+    """The entries that `old` did not have, in document order.
+
+    One that was moved or edited is none: it has the address that an old one had, or its name.
+    """
+    addresses = Counter(entry.canonical for entry in old.entries)
+    unknown = [entry for entry in new.entries if not _take(addresses, entry.canonical)]
+    names = Counter(_name(entry) for entry in old.entries if _take(addresses, entry.canonical))
+    return [entry for entry in unknown if not _take(names, _name(entry))]
+
+
+def _take(counts: Counter[str], key: str) -> bool:
+    is_there = counts[key] > 0
+    counts[key] -= is_there
+    return is_there
+
+
+def _name(entry: Entry) -> str:
+    return " ".join(entry.name.text.casefold().split())
 
 
 def _address(link: Link) -> Address:

@@ -13,8 +13,10 @@ from listkeeper.document import Document
 from listkeeper.facts import Facts
 from listkeeper.rules import (
     anchor,
+    appended,
     article,
     bullet,
+    configuration,
     contents,
     coverage,
     description,
@@ -35,6 +37,7 @@ from listkeeper.rules import (
     link_text,
     malformed_url,
     near_duplicate,
+    one_entry,
     order,
     promotional,
     repeated_name,
@@ -66,8 +69,10 @@ class Rule(Protocol):
 
 RULES: dict[str, Rule] = {
     "anchor": anchor,
+    "appended": appended,
     "article": article,
     "bullet": bullet,
+    "configuration": configuration,
     "contents": contents,
     "coverage": coverage,
     "description": description,
@@ -88,6 +93,7 @@ RULES: dict[str, Rule] = {
     "link-text": link_text,
     "malformed-url": malformed_url,
     "near-duplicate": near_duplicate,
+    "one-entry": one_entry,
     "order": order,
     "promotional": promotional,
     "repeated-name": repeated_name,

@@ -70,8 +70,10 @@ def _check_list(
     changed = [(moved, before) for moved, before in wrong if own and own[moved] != WRONG]
     fix = Fix((_with(document, entry_list, _sorted(entry_list, collation)),)) if wrong else None
     own_fix = Fix((_with(document, entry_list, _moved(entry_list, changed, collation)),)) if changed else None
+    moving = {moved for moved, _ in wrong}
+    last = max((at for at in range(len(names)) if at not in moving), default=0)
     for moved, before in wrong:
-        word, neighbour = ("before", before) if before < len(names) else ("after", _last_but(names, moved, collation))
+        word, neighbour = ("before", before) if before < len(names) else ("after", last)
         line = document.locate(entry_list.items[neighbour].span.start).line
         label = entry_list.items[moved].label
         message = f"{label.text!r} belongs {word} {names[neighbour]!r} (line {line})"
@@ -102,8 +104,3 @@ def _with(document: Document, entry_list: EntryList, ordered: Sequence[Item]) ->
     between = [document.text[left.span.end : right.span.start] for left, right in pairwise(items)]
     parts = [document.source(item.span) + gap for item, gap in zip(ordered, [*between, ""], strict=True)]
     return Edit(Span(items[0].span.start, items[-1].span.end), "".join(parts))
-
-
-def _last_but(names: list[str], moved: int, collation: Collation) -> int:
-    """The entry that comes last when all are in order, apart from the one that moves."""
-    return max((n for n in range(len(names)) if n != moved), key=lambda n: collation.key(names[n]))
