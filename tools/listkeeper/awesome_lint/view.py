@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 from bisect import bisect_right
+from collections.abc import Sequence
 from functools import cached_property
+from itertools import chain
+from operator import itemgetter
 from pathlib import PurePath
 
 from listkeeper.diagnostic import Finding
@@ -19,16 +22,19 @@ class View:
         self.document = document
         self.text = document.text
         self.root = remark.read(document.text)
-        self._of: dict[str, list[tuple[int, Node]]] = {}
+        self._of: dict[NodeType, list[Node]] = {}
+        self._numbers: dict[NodeType, list[int]] = {}
         for number, node in enumerate(self.root.walk()):
-            self._of.setdefault(node.type, []).append((number, node))
+            self._of.setdefault(node.type, []).append(node)
+            self._numbers.setdefault(node.type, []).append(number)
 
-    def of(self, *types: NodeType) -> list[Node]:
+    def of(self, *types: NodeType) -> Sequence[Node]:
         """All nodes of these types, in document order, containers before what they hold."""
         if len(types) == 1:
-            return [node for _, node in self._of.get(types[0], ())]
-        found = [pair for type_ in types for pair in self._of.get(type_, ())]
-        return [node for _, node in sorted(found, key=lambda pair: pair[0])]
+            return self._of.get(types[0], ())
+        numbers = chain.from_iterable(self._numbers.get(type_, ()) for type_ in types)
+        nodes = chain.from_iterable(self._of.get(type_, ()) for type_ in types)
+        return [node for _, node in sorted(zip(numbers, nodes, strict=True), key=itemgetter(0))]
 
     def source(self, node: Node) -> str:
         """The text that a node was read from; nothing for one without a place."""

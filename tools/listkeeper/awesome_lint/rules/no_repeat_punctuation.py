@@ -19,20 +19,28 @@ fixable = False
 
 MARKS = "！!~～，,·?？"
 DOUBLED = re.compile(rf"(?<=([{MARKS}]))\1")
+# A mark, and again before any letter; brackets may hide letters, and a character reference may be a mark.
+CANDIDATE = re.compile(rf"([{MARKS}])(?:(?!\1|[^\W_])[^\[\]&])*+(?:\1|[\[\]])|&")
 
 
 def check(view: View, facts: Facts) -> Iterator[Finding]:
-    for leaf in view.of("paragraph", "heading"):
-        previous = ""
-        for node in leaf.walk():
-            value = "\u200b" if node.type == "inlineCode" else node.value if node.type in ("text", "html") else ""
-            if not value:
-                continue
-            if value[0] == previous and previous in MARKS:
-                yield _finding(node.start, previous)
-            for found in DOUBLED.finditer(value):
-                yield _finding(_place(view, node, found.start()), found[1])
-            previous = value[-1]
+    for type_ in ("paragraph", "heading"):
+        for leaf in view.of(type_):
+            if CANDIDATE.search(view.text, leaf.start, leaf.end):
+                yield from _check_leaf(view, leaf)
+
+
+def _check_leaf(view: View, leaf: Node) -> Iterator[Finding]:
+    previous = ""
+    for node in leaf.walk():
+        value = "\u200b" if node.type == "inlineCode" else node.value if node.type in ("text", "html") else ""
+        if not value:
+            continue
+        if value[0] == previous and previous in MARKS:
+            yield _finding(node.start, previous)
+        for found in DOUBLED.finditer(value):
+            yield _finding(_place(view, node, found.start()), found[1])
+        previous = value[-1]
 
 
 def _finding(offset: int, mark: str) -> Finding:

@@ -15,21 +15,11 @@ from listkeeper.awesome_lint.view import View
 from listkeeper.diagnostic import Finding, Severity
 from listkeeper.document import Span
 from listkeeper.facts import Facts
-from listkeeper.markdown.mdast import NOWHERE, Node, NodeType
+from listkeeper.markdown.mdast import NOWHERE, Node
 
 severity = Severity.ERROR
 fixable = False
 
-PHRASING: tuple[NodeType, ...] = (
-    "heading",
-    "paragraph",
-    "tableCell",
-    "emphasis",
-    "strong",
-    "delete",
-    "link",
-    "linkReference",
-)
 BRACKET = re.compile(r"\\[\[\]]?|[\[\]]")
 MEANT = re.compile(r"!(?:NOTE|TIP|IMPORTANT|WARNING|CAUTION)|\^.+")
 LONGEST_SHOWN = 100
@@ -39,7 +29,8 @@ ESCAPED = r"escaped opening bracket (`\[`) for regular text"
 def check(view: View, facts: Facts) -> Iterator[Finding]:
     links = {normal(node.label) for node in view.of("definition")}
     footnotes = {normal(node.label) for node in view.of("footnoteDefinition")}
-    for node in view.of(*PHRASING):
+    parents = {id(node.parent): node.parent for node in view.of("text") if node.parent and "]" in node.value}
+    for node in parents.values():
         for brackets in _brackets(view.text, node):
             kind, label = _reference(view.text, *brackets)
             if label is None or label in (footnotes if kind == "a footnote" else links) or MEANT.fullmatch(label):
