@@ -1,6 +1,13 @@
-"""How messages of remark count."""
+"""How messages of remark count and quote."""
 
 from __future__ import annotations
+
+LONGEST = 100
+
+
+def quoted(text: str) -> str:
+    """Between back-ticks, and cut where nobody would read on."""
+    return f"`{text if len(text) <= LONGEST else text[: LONGEST - 1] + '…'}`"
 
 
 def counted(number: int, noun: str) -> str:

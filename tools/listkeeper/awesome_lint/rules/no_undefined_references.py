@@ -12,6 +12,7 @@ from collections.abc import Iterator
 
 from listkeeper.awesome_lint.references import LONGEST_LABEL, normal
 from listkeeper.awesome_lint.view import View
+from listkeeper.awesome_lint.wording import quoted
 from listkeeper.diagnostic import Finding, Severity
 from listkeeper.document import Span
 from listkeeper.facts import Facts
@@ -22,7 +23,6 @@ fixable = False
 
 BRACKET = re.compile(r"\\[\[\]]?|[\[\]]")
 MEANT = re.compile(r"!(?:NOTE|TIP|IMPORTANT|WARNING|CAUTION)|\^.+")
-LONGEST_SHOWN = 100
 ESCAPED = r"escaped opening bracket (`\[`) for regular text"
 
 
@@ -35,7 +35,7 @@ def check(view: View, facts: Facts) -> Iterator[Finding]:
             kind, label = _reference(view.text, *brackets)
             if label is None or label in (footnotes if kind == "a footnote" else links) or MEANT.fullmatch(label):
                 continue
-            expected = f"corresponding definition (`{label.lower()[:LONGEST_SHOWN]}`) for {kind}"
+            expected = f"corresponding definition ({quoted(label.lower())}) for {kind}"
             message = f"Unexpected reference to undefined definition, expected {expected} or {ESCAPED}"
             yield Finding(Span(brackets[0], brackets[-1] + 1), message)
 

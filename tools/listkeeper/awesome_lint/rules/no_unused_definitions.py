@@ -10,6 +10,7 @@ from collections.abc import Iterator
 
 from listkeeper.awesome_lint.references import normal
 from listkeeper.awesome_lint.view import View, at_node
+from listkeeper.awesome_lint.wording import quoted
 from listkeeper.diagnostic import Finding, Severity
 from listkeeper.facts import Facts
 from listkeeper.markdown.mdast import NodeType
@@ -30,5 +31,5 @@ def check(view: View, facts: Facts) -> Iterator[Finding]:
         for label in {normal(node.label) for node in view.of(*references)}:
             unused.pop(label, None)
         for label, node in unused.items():
-            expected = f"no definition or one or more {prefix}references to `{label.lower()}`"
+            expected = f"no definition or one or more {prefix}references to {quoted(label.lower())}"
             yield at_node(node, f"Unexpected unused {prefix}definition, expected {expected}")

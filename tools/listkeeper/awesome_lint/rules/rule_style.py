@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from listkeeper.awesome_lint.view import View, at_node
+from listkeeper.awesome_lint.wording import quoted
 from listkeeper.diagnostic import Finding, Severity
 from listkeeper.facts import Facts
 
@@ -19,4 +20,4 @@ fixable = False
 def check(view: View, facts: Facts) -> Iterator[Finding]:
     for node in view.of("thematicBreak"):
         if (text := view.source(node)) != "---":
-            yield at_node(node, f"Unexpected thematic rule `{text}`, expected `---`")
+            yield at_node(node, f"Unexpected thematic rule {quoted(text)}, expected `---`")
