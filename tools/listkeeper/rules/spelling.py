@@ -39,12 +39,18 @@ FAR_EAST = "\u2e80"
 
 
 def check(document: Document, facts: Facts) -> Iterator[Finding]:
-    headings = {section.heading for section in document.sections if section.level}
     for wrong, right in _slips(document.text, _own(facts)):
         for span in _places(document, wrong):
-            moves = document.leaf(span.start) in headings and slug(wrong) != slug(right)
-            fix = None if moves else Fix((Edit(span, right),))  # a heading keeps the address that others link to
+            kept = slug(wrong) != slug(right) and _names_section(document, span.start)
+            fix = None if kept else Fix((Edit(span, right),))
             yield Finding(span, f"'{wrong}' is written '{right}'", fix)
+
+
+def _names_section(document: Document, offset: int) -> bool:
+    """In a heading, whose address would change with it, or in a link to one, which would no longer say the same."""
+    return any(section.heading.start <= offset < section.heading.end for section in document.sections) or any(
+        link.url.startswith("#") and link.span.start <= offset < link.span.end for link in document.links
+    )
 
 
 def _own(facts: Facts) -> dict[str, str]:
@@ -85,7 +91,7 @@ def _words(text: str) -> set[str]:
         if "//" in chunk:
             continue
         if chunk.isascii():
-            word = chunk.strip(AROUND).removesuffix("'s")
+            word = chunk.partition("](")[0].strip(AROUND).removesuffix("'s")
             words.add(word)
             if "-" in word:
                 words.add(word.partition("-")[0])
