@@ -202,14 +202,16 @@ class _Reader:
         text, cells = self.source.text, []
         for cell in token["children"]:
             start, end = cell["off"], cell["off"] + len(cell["text"])
-            node_ = Node("tableCell", start, end)
-            self._read_leaf(node_, cell["text"], [(0, start)])
-            cells.append(node_)
-        for number, cell in enumerate(cells):
-            before = text.rfind("|", node.start, cell.start)
-            cell.start = before if before >= 0 else cell.start
+            own = Node("tableCell", start, end)
+            self._read_leaf(own, cell["text"], [(0, start)])
+            for code in (below for below in own.walk() if below.type == "inlineCode"):
+                code.value = code.value.replace("\\|", "|")
+            cells.append(own)
+        for number, own in enumerate(cells):
+            before = text.rfind("|", node.start, own.start)
+            own.start = before if before >= 0 else own.start
             if number:
-                cells[number - 1].end = cell.start
+                cells[number - 1].end = own.start
         if cells:
             cells[-1].end = node.end
         node.adopt(cells)
