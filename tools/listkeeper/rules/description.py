@@ -52,5 +52,10 @@ def _is_asked(own: EntryList, habit: Habit) -> bool:
 
 
 def _says_more(item: Item, entry: Entry) -> bool:
-    """Authors, notes, marks, further links or a label tell a reader something; nested entries are what it is about."""
-    return bool(entry.by or entry.notes or entry.attributes or item.lists or len(entry.links) > 1)
+    """Authors, notes, marks, further links or a label tell a reader something; nested entries are what it is about.
+
+    `More…` needs no description.
+    """
+    return entry.name.text.endswith(("…", "...")) or bool(
+        entry.by or entry.notes or entry.attributes or item.lists or len(entry.links) > 1
+    )

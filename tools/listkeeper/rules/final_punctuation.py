@@ -23,12 +23,14 @@ from listkeeper.facts import Facts
 severity = Severity.WARNING
 fixable = True
 
+STOPS = tuple(wording.STOPS)
+
 
 def check(document: Document, facts: Facts) -> Iterator[Finding]:
     conventions = facts.conventions
     for told, is_ended in conventions.ended:
         habit, text = conventions.endings.at(told.part), told.entry.description.text
-        if habit.value == "require" and not is_ended and not _ends_in_html(document, told.entry):
+        if habit.value == "require" and not is_ended and not _ends_later(document, told.entry):
             message = f"the description of {wording.named(told.entry.name.text)} has no full stop; {habit.says('one')}"
             yield Finding(_end(told.entry), message, _with_stop(document, conventions, told.entry, told.shape))
         elif habit.value == "forbid" and is_ended and _is_spare(text):
@@ -41,10 +43,13 @@ def _is_spare(text: str) -> bool:
     return wording.spare_stop(text) and not wording.has_sentences(text[:-1])
 
 
-def _ends_in_html(document: Document, entry: Entry) -> bool:
-    """`Text.<sup>DRAFT</sup>` has ended, but what is read does not show it."""
-    end = entry.description.span.end
-    return document.text.startswith("</", end) or document.text.startswith(">", end - 1)
+def _ends_later(document: Document, entry: Entry) -> bool:
+    """What is no part of the description ends it: `Text ([Docs](address)).`, `Text.<sup>DRAFT</sup>`."""
+    text, end = document.text, entry.description.span.end
+    if text.startswith("</", end) or text.startswith(">", end - 1):
+        return True
+    line = text.find("\n", end)
+    return text[max(end, (line if line >= 0 else len(text)) - 9) : line if line >= 0 else None].rstrip().endswith(STOPS)
 
 
 def _end(entry: Entry) -> Span:

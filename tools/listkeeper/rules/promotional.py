@@ -32,7 +32,8 @@ WORDS = (
 )  # fmt: skip
 """In small letters; a hyphen may stand for each blank."""
 BEST = (
-    r"(?:(?<=\bis )|(?<=\bare )|(?<=\bof )|(?<=[.!?] )|(?<![\s\S]))the (?:very )?best(?! (?:of|(?:\w+ )?practices?)\b)"
+    r"(?:(?<=\bis )|(?<=\bare )|(?<=\bone of )|(?<=[.!?] )|(?<![\s\S]))"
+    r"the (?:very )?best(?! (?:of|(?:\w+ )?practices?)\b)"
 )
 """`is the best parser`, `one of the best parsers`; not `the best practices`, `combines the best features of`."""
 SET_PHRASES = re.compile(
@@ -45,6 +46,8 @@ FAR = 60
 """Characters before a word in which something may deny it."""
 MOST = 20
 """Words of one description that are looked at; nobody praises so often and means none."""
+OTHERS = re.compile(r"\b(?:by|builds?|creates?|hosts?|makes?|develops?|writes?|designs?)\s*$", re.I)
+"""`build awesome things`, `inspired by awesome things`: what is praised is not the entry."""
 QUOTES = "\"'“‘«„`("
 
 
@@ -90,7 +93,8 @@ def _praise(entry: Entry, pattern: re.Pattern[str]) -> re.Match[str] | None:
         starts = not before.strip() or before.rstrip()[-1] in ".!?"
         is_name = match[0].casefold() in name or (match[0][0].isupper() and not starts)
         is_quoted = before[-1:] in tuple(QUOTES) or before.count('"') % 2 == 1
-        if not (is_name or is_quoted or NEGATION.search(before[-FAR:]) or SET_PHRASES.match(text, match.start())):
+        is_elsewhere = NEGATION.search(before[-FAR:]) or OTHERS.search(before[-FAR:])
+        if not (is_name or is_quoted or is_elsewhere or SET_PHRASES.match(text, match.start())):
             return match
     return None
 
