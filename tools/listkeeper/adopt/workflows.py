@@ -65,10 +65,14 @@ jobs:
       contents: read # to check out
     steps:
 @SETUP@      - name: Lint
-        run: listkeeper lint --format github -- "$LIST"
+        env:
+          BASE: ${{{{ github.event.pull_request.base.sha }}}}
+        run: listkeeper lint --since "$BASE" --format github -- "$LIST"
       - name: Sum up
         if: ${{{{ !cancelled() }}}}
-        run: listkeeper lint --format markdown -- "$LIST" >> "$GITHUB_STEP_SUMMARY" || true
+        env:
+          BASE: ${{{{ github.event.pull_request.base.sha }}}}
+        run: listkeeper lint --since "$BASE" --format markdown -- "$LIST" >> "$GITHUB_STEP_SUMMARY" || true
 
   links:
     name: New links
