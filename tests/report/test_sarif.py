@@ -121,11 +121,11 @@ def test_a_large_fix_is_left_out() -> None:
 def test_github_shows_five_thousand_so_the_worst_come_first_and_the_rest_are_told_of() -> None:
     one, document = found(Span(0, 3), "one")
     notices = [one._replace(severity=Severity.NOTICE)] * 5_001
-    run = log(Run([*notices, one], {"list.md": document}))
-    [told] = run["invocations"][0]["toolExecutionNotifications"]
+    run = log(Run([*notices, one], {"list.md": document}, older=7))
+    told = [note["message"]["text"] for note in run["invocations"][0]["toolExecutionNotifications"]]
 
     assert (len(run["results"]), run["results"][0]["level"]) == (5_000, "error")
-    assert told["message"]["text"] == "2 more results did not fit."
+    assert told == ["2 more results did not fit.", "7 older problems are not shown."]
 
 
 def test_nothing_found_is_a_run_without_results() -> None:

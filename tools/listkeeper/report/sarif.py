@@ -8,7 +8,7 @@ from __future__ import annotations
 import json
 import re
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from hashlib import sha256
 from pathlib import PurePath
 from typing import Any
@@ -20,7 +20,7 @@ from listkeeper.document import Document, Location
 from listkeeper.escape import LONGEST_PATH, cut, json_text, sarif_message
 from listkeeper.report.rulebook import described, silencing, summary
 from listkeeper.report.run import Run
-from listkeeper.report.wording import counted
+from listkeeper.report.wording import counted, older
 from listkeeper.rules import Rule
 
 SHOWN = 5_000
@@ -40,8 +40,15 @@ def render(run: Run, *, colour: bool) -> str:
     return log(
         rules=[_rule(name, run.rules.get(name)) for name in names],
         results=_results(shown, run.documents, names),
-        told=[f"{counted(hidden, 'more result')} did not fit."] if hidden > 0 else [],
+        told=list(_told(run, hidden)),
     )
+
+
+def _told(run: Run, hidden: int) -> Iterator[str]:
+    if hidden > 0:
+        yield f"{counted(hidden, 'more result')} did not fit."
+    if run.older:
+        yield f"{older(run.older).strip()}."
 
 
 def log(
