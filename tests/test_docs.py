@@ -76,6 +76,25 @@ def test_readme_shows_every_key_of_the_configuration() -> None:
     assert [key for key in schema["properties"] if not re.search(rf"^\[*{key}\b", shown, re.M)] == []
 
 
+@pytest.mark.parametrize(("profile", "path"), [("default", "rules"), ("awesome-lint", "awesome_lint")])
+def test_the_page_of_the_rules_says_what_they_say(profile: str, path: str) -> None:
+    from listkeeper.profiles import profile as known
+    from listkeeper.report.rulebook import page
+
+    file = ROOT / "tools" / "listkeeper" / path / "README.md"
+    option = "" if profile == "default" else f" --profile {profile}"
+    again = f"write it again: tools/lint{option} --rules --format markdown > {file.relative_to(ROOT)}"
+    assert file.read_text(encoding="utf-8") == page(known(profile).rules, profile), again
+
+
+@pytest.mark.parametrize("path", ["rules", "awesome_lint"])
+def test_the_examples_of_the_rules_are_there(path: str) -> None:
+    folder = ROOT / "tools" / "listkeeper" / path
+    cases = re.findall(r"\[examples\]\((.+?)\)", (folder / "README.md").read_text(encoding="utf-8"))
+
+    assert [case for case in cases if not (folder / case).exists()] == []
+
+
 def test_readme_links_lead_to_files() -> None:
     targets = re.findall(r"\]\(([^)#:]+)\)", README + CONTRIBUTING + CHANGELOG)
 

@@ -6,6 +6,7 @@ from types import ModuleType
 from typing import cast
 
 import pytest
+from listkeeper.config import PROFILES
 from listkeeper.diagnostic import Severity
 from listkeeper.report.rulebook import described, explanation, page, summary, table
 from listkeeper.rules import RULES, Rule
@@ -105,10 +106,13 @@ def test_every_rule_is_explained_whole(name: str) -> None:
     assert max(map(len, text.splitlines())) <= 120
 
 
-def test_a_page_has_a_row_and_a_section_for_each_rule() -> None:
-    text = page(OWN)
+@pytest.mark.parametrize("profile", PROFILES)
+def test_a_page_has_a_row_and_a_section_for_each_rule(profile: str) -> None:
+    text, own = page(OWN, profile), OWN["no-shouting"]
 
     assert (
-        f"| [`no-shouting`](#no-shouting) | warning | yes | {summary(OWN['no-shouting'])} |\n\n## no-shouting\n" in text
+        f"\n| [`no-shouting`](#no-shouting) | warning | yes | {summary(own)} |\n\n## no-shouting\n\nWarning; " in text
     )
-    assert text.endswith(f"{described(OWN['no-shouting'])}\n\nSeverity: warning. `lint --fix` mends what is certain.\n")
+    assert text.endswith(
+        f"tests/{'rules' if profile == 'default' else 'awesome_lint/rules'}/no-shouting.md).\n\n{described(own)}\n"
+    )

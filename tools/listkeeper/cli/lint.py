@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import gc
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 
 import click
 
@@ -56,7 +56,7 @@ def lint(
     if profile is not None and profile not in PROFILES:
         raise click.UsageError(f"there is no profile {profile!r}{closest(profile, PROFILES)}")
     if show_rules:
-        output.write(_rules_in_words(profiles.profile(profile or DEFAULT_PROFILE).rules, format_))
+        output.write(_rules_in_words(profiles.profile(profile or DEFAULT_PROFILE), format_))
         return 0
     if explain is not None:
         output.write(_explanation(explain.strip(), (profile,) if profile else PROFILES))
@@ -124,11 +124,13 @@ def _known(name: str, profile: Profile) -> str:
     return name.strip()
 
 
-def _rules_in_words(rules: Mapping[str, Rule], format_: str) -> str:
+def _rules_in_words(known: Profile, format_: str) -> str:
     """The table for a terminal, or with `--format markdown` the page about all rules."""
     from listkeeper.report import rulebook
 
-    return rulebook.page(rules) if format_ == "markdown" else rulebook.table(rules, output.columns())
+    if format_ == "markdown":
+        return rulebook.page(known.rules, known.name)
+    return rulebook.table(known.rules, output.columns())
 
 
 def _explanation(name: str, among: Sequence[str]) -> str:

@@ -10,7 +10,6 @@ from collections.abc import Iterable
 from typing import NamedTuple
 
 from listkeeper.diagnostic import Severity
-from listkeeper.escape import command_data
 from listkeeper.report.wording import counted, tallied
 
 SHOWN = 10
@@ -18,7 +17,7 @@ SHOWN = 10
 
 
 class Annotation(NamedTuple):
-    """A workflow command that shows a finding, and what the finding counts as where it is not shown."""
+    """A workflow command that shows a finding, and what it counts as, in our own words, where it is not shown."""
 
     severity: Severity
     kind: str
@@ -37,5 +36,5 @@ def within_limits(annotations: Iterable[Annotation]) -> str:
             said = (
                 f"{counted(len(rest), f'more {severity.word}')} without room here: {tallied(one.kind for one in rest)}"
             )
-            lines.append(f"::{severity.word} title=and {len(rest):,} more::{command_data(said)}")
+            lines.append(f"::{severity.word} title=and {len(rest):,} more::{said}")
     return "".join(f"{line}\n" for line in lines)

@@ -8,11 +8,10 @@ from collections.abc import Iterator, Mapping
 from textwrap import fill, indent
 
 from listkeeper.diagnostic import Severity
+from listkeeper.report.columns import aligned
 from listkeeper.rules import Rule
 
 HEAD = ("RULE", "SEVERITY", "FIX", "FINDS")
-NARROWEST = 40
-"""Columns that a sentence needs beside the others; with fewer it stands below them."""
 MEANS = {
     Severity.ERROR: "fails a run",
     Severity.WARNING: "is told, and fails no run",
@@ -20,7 +19,8 @@ MEANS = {
     Severity.OFF: "runs only where the configuration gives it a severity",
 }
 
-PAGE_HEAD = """\
+PAGE_HEADS = {
+    "default": """\
 # Rules
 
 <!-- made by `tools/lint --rules --format markdown` from the docstrings; a test compares them -->
@@ -37,10 +37,18 @@ duplicate-name = "off"
 <!-- lint ignore duplicate-url: the two editions share a page -->
 - [Second edition](https://example.org/book) - With exercises.
 ```
+""",
+    "awesome-lint": """\
+# Rules of awesome-lint
 
-| Rule | Severity | `--fix` | Finds |
-| --- | --- | --- | --- |
-"""
+<!-- made by `tools/lint --profile awesome-lint --rules --format markdown` from the docstrings; a test compares them -->
+
+What `lint --profile awesome-lint` finds: what awesome-lint itself would, by its names, also where that is wrong.
+They are silenced as [the default rules](../rules/README.md) are.
+""",
+}
+CASES = {"default": "../../../tests/rules", "awesome-lint": "../../../tests/awesome_lint/rules"}
+"""Where the examples of each rule lie, from its page."""
 
 
 def summary(rule: Rule) -> str:
@@ -56,18 +64,7 @@ def described(rule: Rule) -> str:
 def table(rules: Mapping[str, Rule], columns: int | None) -> str:
     """A row for each rule. `columns`: the width of the terminal; None where each row is to be one line."""
     rows = [(name, rule.severity.word, "--fix" if rule.fixable else "", summary(rule)) for name, rule in rules.items()]
-    widths = [max(map(len, column)) for column in zip(HEAD, *rows, strict=True)][:-1]
-    lead = sum(widths) + 2 * len(widths)
-    return "".join(_row(row, widths, lead, columns) for row in (HEAD, *rows))
-
-
-def _row(row: tuple[str, ...], widths: list[int], lead: int, columns: int | None) -> str:
-    cells = "".join(f"{cell:<{width}}  " for cell, width in zip(row, widths, strict=False))
-    if columns is None:
-        return f"{cells}{row[-1]}\n"
-    if columns - lead < NARROWEST:
-        return f"{cells.rstrip()}\n{fill(row[-1], columns, initial_indent='  ', subsequent_indent='  ')}\n"
-    return fill(row[-1], columns, initial_indent=cells, subsequent_indent=" " * lead) + "\n"
+    return "".join(f"{line}\n" for line in aligned([HEAD, *rows], columns))
 
 
 def explanation(name: str, rule: Rule, columns: int) -> str:
@@ -101,18 +98,20 @@ def _setting(name: str) -> str:
     return f'[severity]\n{name} = "off"'
 
 
-def page(rules: Mapping[str, Rule]) -> str:
-    """A page in Markdown about all rules: a table, then a section for each."""
-    rows = [
+def page(rules: Mapping[str, Rule], profile: str) -> str:
+    """A page in Markdown about all rules of a profile: a table, then a section for each."""
+    rows = "".join(
         f"| [`{name}`](#{name}) | {rule.severity.word} | {'yes' if rule.fixable else ''} | {summary(rule)} |\n"
         for name, rule in rules.items()
-    ]
-    return PAGE_HEAD + "".join(rows) + "".join(_section(name, rule) for name, rule in rules.items())
+    )
+    table = f"| Rule | Severity | `--fix` | Finds |\n| --- | --- | --- | --- |\n{rows}"
+    sections = (_section(name, rule, f"{CASES[profile]}/{name}.md") for name, rule in rules.items())
+    return "\n".join((PAGE_HEADS[profile], table, *sections))
 
 
-def _section(name: str, rule: Rule) -> str:
-    mended = "`lint --fix` mends what is certain." if rule.fixable else "To be mended by hand."
-    return f"\n## {name}\n\n{described(rule)}\n\nSeverity: {rule.severity.word}. {mended}\n"
+def _section(name: str, rule: Rule, cases: str) -> str:
+    mended = "`lint --fix` mends what is certain" if rule.fixable else "to be mended by hand"
+    return f"## {name}\n\n{rule.severity.word.capitalize()}; {mended}; [examples]({cases}).\n\n{described(rule)}\n"
 
 
 def _paragraphs(rule: Rule) -> list[str]:
