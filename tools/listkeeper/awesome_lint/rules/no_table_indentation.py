@@ -40,8 +40,7 @@ def _indentation(view: View, table: Node) -> int | None:
 
 def _check_rows(view: View, table: Node, indentation: int) -> Iterator[Finding]:
     """The delimiter row too; not a row that a bullet stands before."""
-    after_bullet = table.is_first and table.parent is not None and table.parent.type == "listItem"
-    for start in line_starts(view, table)[int(after_bullet) :]:
+    for start in line_starts(view, table):
         before = view.text[start : start + indentation].rstrip(" \t")
         blanks = BLANKS.match(view.text, start + indentation)
         if blanks and blanks[0] and (not before or before.endswith(">")):

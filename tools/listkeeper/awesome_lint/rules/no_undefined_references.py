@@ -27,17 +27,15 @@ ESCAPED = r"escaped opening bracket (`\[`) for regular text"
 
 
 def check(view: View, facts: Facts) -> Iterator[Finding]:
-    links = {normal(node.label) for node in view.of("definition")}
-    footnotes = {normal(node.label) for node in view.of("footnoteDefinition")}
+    """What has a definition is no text, so it need not be looked up."""
     parents = {id(node.parent): node.parent for node in view.of("text") if node.parent and "]" in node.value}
     for node in parents.values():
         for brackets in _brackets(view.text, node):
             kind, label = _reference(view.text, *brackets)
-            if label is None or label in (footnotes if kind == "a footnote" else links) or MEANT.fullmatch(label):
-                continue
-            expected = f"corresponding definition ({quoted(label.lower())}) for {kind}"
-            message = f"Unexpected reference to undefined definition, expected {expected} or {ESCAPED}"
-            yield Finding(Span(brackets[0], brackets[-1] + 1), message)
+            if label is not None and not MEANT.fullmatch(label):
+                expected = f"corresponding definition ({quoted(label.lower())}) for {kind}"
+                message = f"Unexpected reference to undefined definition, expected {expected} or {ESCAPED}"
+                yield Finding(Span(brackets[0], brackets[-1] + 1), message)
 
 
 def _brackets(text: str, node: Node) -> Iterator[list[int]]:
