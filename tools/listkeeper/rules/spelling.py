@@ -66,8 +66,9 @@ def _slips(text: str, own: Mapping[str, str]) -> Iterator[tuple[str, str]]:
     words = _words(text)
     known = (phrase for phrase in OTHERWISE if " " in phrase and words.issuperset(phrase.split()))
     added = (set(re.findall(re.escape(phrase), text, re.IGNORECASE)) for phrase in own if " " in phrase)
+    letters = own.keys() | _letters()
     for word in {*words, *known, *chain.from_iterable(added)}:
-        if (right := _spelled(word, own)) != word:
+        if word.casefold() in letters and (right := _spelled(word, own)) != word:
             yield word, right
 
 
@@ -82,6 +83,12 @@ def _spelled(word: str, own: Mapping[str, str]) -> str:
 @cache
 def _names() -> dict[str, str]:
     return {name.casefold(): name for name in (*ONE_SPELLING, *LOWER_CASE_TOO)}
+
+
+@cache
+def _letters() -> frozenset[str]:
+    """What is looked at more closely: nearly every word is not."""
+    return frozenset([*_names(), *(word.casefold() for word in OTHERWISE)])
 
 
 def _words(text: str) -> set[str]:

@@ -76,7 +76,10 @@ def host(url: str) -> str:
     scheme, mark, rest = url.partition("://")
     if not mark or not scheme.isalpha():
         return ""
-    return re.split(r"[/?#]", rest, maxsplit=1)[0].rpartition("@")[2].lower()
+    authority = rest.partition("/")[0]
+    if "?" in authority or "#" in authority:
+        authority = re.split(r"[?#]", authority, maxsplit=1)[0]
+    return authority.rpartition("@")[2].lower()
 
 
 def serves_https(host: str) -> bool:
