@@ -6,7 +6,7 @@ import pytest
 from listkeeper.adopt import claim
 from listkeeper.adopt.claim import Claim
 from listkeeper.adopt.foreign import of_expression, of_part
-from listkeeper.adopt.settings import NO_LINK, NO_RULE, NO_WORDS, TOO_CLEVER, Settings, settle
+from listkeeper.adopt.settings import NO_LINK, NO_RULE, NO_WORDS, TOO_CLEVER, TOO_MANY, Settings, settle
 from listkeeper.parser import parse
 
 DOCUMENT = parse("- [A](https://a.example/x)\n- [B](http://b.example/x)\n- [C](https://b.example/x)\n")
@@ -60,6 +60,13 @@ def test_what_has_no_words_of_ours_is_left_to_a_person(text: str, why: str) -> N
 
 def test_a_rule_that_there_is_not_needs_not_be_switched_off() -> None:
     assert [own.why for own in settled(claim.off("x", "no-html")).needless] == [NO_RULE]
+
+
+def test_of_a_flood_of_patterns_only_the_first_are_looked_at() -> None:
+    settings = settled(*(expression(rf"^https://nowhere{n}\.example") for n in range(400)), expression("^https://a"))
+
+    assert settings.exclude == {}
+    assert [own.why for own in settings.left] == [NO_LINK] * 400 + [TOO_MANY]
 
 
 def test_there_are_never_more_exclusions_than_the_configuration_takes() -> None:

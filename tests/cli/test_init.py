@@ -59,7 +59,8 @@ What the list does:
   contents           lists headings down to level 2
 
 Next:
-  listkeeper lint list.md  says what differs
+  listkeeper lint list.md        says what differs
+  listkeeper lint --fix list.md  mends what is safe to mend; --diff only shows it
 
 """
 WRITTEN = """\

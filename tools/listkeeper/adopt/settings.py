@@ -11,6 +11,8 @@ from listkeeper.config import MOST_EXCLUSIONS, Exclusion
 from listkeeper.document import Document
 from listkeeper.escape import cut, visible
 
+MOST_PATTERNS = 2 * MOST_EXCLUSIONS
+"""Patterns that are looked at: each is compared with every link."""
 TOO_CLEVER = "it is more than text and .*; write it as a match with *"
 TOO_MANY = f"there are {MOST_EXCLUSIONS} already; write fewer that say more"
 NO_WORDS = "no pattern with * alone matches the same links; write the matches that are meant"
@@ -48,14 +50,17 @@ class Settings:
 def settle(claims: Iterable[Claim], document: Document, rules: Collection[str]) -> Settings:
     """`rules`: the names that may be switched off. Of claims about the same thing the first counts."""
     settings, urls = Settings(), tuple(dict.fromkeys(link.url for link in document.links))
-    choose = chooser(urls)
+    choose, patterns = chooser(urls), 0
     for claim in dict.fromkeys(claims):
+        patterns += claim.kind is Kind.EXCLUDE
         if claim.kind is Kind.PROFILE:
             settings.profile = settings.profile or claim
         elif claim.kind is Kind.OFF:
             _switch_off(settings, claim, rules)
         elif claim.kind is Kind.PIN:
             settings.pins.setdefault(claim.key, claim)
+        elif claim.kind is Kind.EXCLUDE and patterns > MOST_PATTERNS:
+            settings.left.append(claim._replace(why=TOO_MANY))
         elif claim.kind is Kind.EXCLUDE:
             _exclude(settings, claim, urls, choose)
         else:

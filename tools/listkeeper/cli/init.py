@@ -122,7 +122,9 @@ def _claim(claim: Claim, words: str) -> tuple[str, str, str]:
 
 def _next(path: str, carried: Settings) -> Iterator[tuple[str, ...]]:
     yield f"listkeeper lint {path}", "says what differs"
-    if carried.profile:
+    if not carried.profile:
+        yield f"listkeeper lint --fix {path}", "mends what is safe to mend; --diff only shows it"
+    else:
         yield f"listkeeper lint --profile default {path}", "looks at more than awesome-lint, which can go"
 
 
