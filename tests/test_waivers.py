@@ -93,6 +93,13 @@ def test_a_waiver_holds_to_the_end_of_its_last_day(expires: date | None, holds: 
     assert (left(Waiver("rule-a", "*", "", expires)) == ["b4"]) == holds
 
 
+@pytest.mark.parametrize(("pattern", "told"), [("*", 0), ("Tools", 1), ("C#", 1)])
+def test_what_is_found_in_a_file_beside_the_list_stands_in_no_entry(pattern: str, told: int) -> None:
+    document = parse(TEXT)
+    found = [d._replace(path="other.md") for d in lint(document, Facts(TODAY), RULES) if d.message == "a2"]
+    assert len(waive(found, document, [Waiver("rule-a", pattern, "")], TODAY).left) == told
+
+
 USE = [
     ("is used", Waiver("rule-a", "Tools", ""), []),
     ("waives nothing", Waiver("rule-b", "Книги", ""), ["the waiver of rule-b for 'Книги' waives nothing; remove it"]),

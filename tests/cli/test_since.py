@@ -245,6 +245,22 @@ def test_of_two_lists_each_has_its_own_past(call: Call) -> None:
     assert told(call, "--select duplicate-url --since HEAD a.md b.md") == ([], 1)
 
 
+def test_of_two_lists_the_one_that_a_change_made_the_double_of_is_told(call: Call) -> None:
+    commit("a.md", section("A", entry("Alpha")))
+    commit("b.md", section("B", entry("Beta")))
+    commit("a.md", section("A", entry("Alpha"), entry("Beta")))
+    assert told(call, "--select duplicate-url --since HEAD~1 a.md b.md") == (["3:10 duplicate-url"], 0)
+
+
+def test_a_habit_that_becomes_dominant_blames_nobody(call: Call) -> None:
+    entries = [entry(word) for word in WORDS[:8]]
+    other = entry("Zeta").replace(" - ", ": ")
+    commit("list.md", section("A", *entries, other))
+    commit("list.md", section("A", *entries, other, *map(entry, ("Omega", "Phi", "Psi", "Rho"))))
+    assert told(call, "--select separator") == (["11:31 separator"], None)
+    assert told(call, "--select separator --since HEAD~1") == ([], 1)
+
+
 def test_how_many_are_older_is_told_in_a_line(problem: Problem, call: Call) -> None:
     del problem
     status, out, err = call("lint --since HEAD --select malformed-url")
@@ -315,6 +331,9 @@ def test_a_merge_conflict_is_told(folder: Path, call: Call) -> None:
     assert (status, out) == (2, "")
     assert err.endswith(": list.md has a merge conflict; resolve it, tell git (git add), and run the command again\n")
     assert (folder / "list.md").read_text().count("<<<<<<<") == 1
+    (folder / "*.md").write_text("# Other\n\n" + MORE[0])
+    status, out, err = call("lint --since HEAD --select order '*.md'")
+    assert (status, err) == (0, "")
 
 
 @pytest.mark.parametrize("rev", ["HEAD~1", "HEAD"])

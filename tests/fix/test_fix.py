@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import time
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -131,6 +131,47 @@ def test_nested_lists_are_put_in_order_one_pass_after_the_other() -> None:
         "  - [z](https://z.example)",
         "  - [y](https://y.example)",
     ]
+
+
+def test_two_rules_that_undo_each_others_work_are_seen_through_soon() -> None:
+    looks = []
+
+    def look(document: Document, facts: Facts, rules: Mapping[str, Rule]) -> list[Diagnostic]:
+        looks.append(document.text)
+        return lint(document, facts, rules)
+
+    fix(parse("a\n"), FACTS, {"one": Writing("a", "b"), "two": Writing("b", "a")}, lint=look)
+    assert looks == ["a\n", "b\n", "a\n", "b\n"]
+
+
+def test_what_is_found_in_a_file_beside_the_list_is_not_mended_in_the_list() -> None:
+    def look(document: Document, facts: Facts, rules: Mapping[str, Rule]) -> list[Diagnostic]:
+        return [d._replace(path="other.md") for d in lint(document, facts, rules)]
+
+    assert fix(parse("teh\n"), FACTS, {"spelling": Writing("teh", "the")}, lint=look).document.text == "teh\n"
+
+
+def test_a_profile_that_reads_no_entries_loses_none() -> None:
+    def read(text: str, path: str) -> Document:
+        return Document(path, text, parse("").root, is_parsed=False)
+
+    text = "- [A](https://a.example) - teh first.\n"
+    gone = {"gone": Writing(r"- \[A\].*\n", "")}
+    assert fix(read(text, "list.md"), FACTS, gone, read=read).document.text == text
+
+
+def test_of_many_fixes_the_one_beside_a_new_problem_is_found_at_once() -> None:
+    looks = []
+
+    def look(document: Document, facts: Facts, rules: Mapping[str, Rule]) -> list[Diagnostic]:
+        looks.append(document.text)
+        return lint(document, facts, rules)
+
+    text = "".join(f"teh line {n}\n\n" for n in range(200))
+    rules = {"spelling": Writing("teh", "the"), "seven": Writing("the line 77$|the line 77(?=\n)")}
+    fixed = fix(parse(text), FACTS, rules, lint=look)
+    assert [d.start.line for d in fixed.left] == [155]
+    assert len(looks) < 8
 
 
 def test_a_rule_that_fails_is_told_before_anything_is_mended() -> None:

@@ -104,3 +104,36 @@ def test_an_edit_is_kept(replacements: list[Replacement]) -> None:
 @pytest.mark.parametrize(("replacements", "told"), REFUSED.values(), ids=REFUSED)
 def test_an_edit_is_refused(replacements: list[Replacement], told: str) -> None:
     assert judged(replacements) == told
+
+
+# A list, what is written for what in it, and what it would break elsewhere.
+ELSEWHERE: dict[str, tuple[str, str, str, str]] = {
+    "a definition makes a link of prose": ("See [more].\n\nEnd.\n", "End.", "[more]: x", "links where there were none"),
+    "a link is undone from its beginning": ("See [more](x) of it.\n", "[more", "more", "the number of links"),
+    "prose is HTML": ("Words.\n\nProse of no other kind.\n", "Words.", "<pre>Words.", "the text around"),
+    "a tag hides a part of a name": (
+        "- [Claw hammer tool](https://a.example)\n",
+        "[Claw hammer tool]",
+        "[Claw tool <b title='hammer'>]",
+        "",
+    ),
+    "an order changes where a link leads": (
+        "- [B](https://b.example) [x]\n\n  [x]: https://1.example\n- [A](https://a.example)\n\n  [x]: https://2.example\n",
+        "- [B](https://b.example) [x]\n\n  [x]: https://1.example\n- [A](https://a.example)\n\n  [x]: https://2.example",
+        "- [A](https://a.example)\n\n  [x]: https://2.example\n- [B](https://b.example) [x]\n\n  [x]: https://1.example",
+        "entries that were to be put in order",
+    ),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize(("text", "old", "new", "told"), ELSEWHERE.values(), ids=ELSEWHERE)
+def test_an_edit_breaks_nothing_elsewhere(text: str, old: str, new: str, told: str) -> None:
+    edits = [Edit(Span(text.index(old), text.index(old) + len(old)), new)]
+    assert objection(parse(text), edits, parse(applied(text, edits))) == told
+
+
+def test_a_name_keeps_what_is_not_replaced_in_it() -> None:
+    text = "- [Claw hammer tool](https://a.example)\n"
+    pairs = (("Claw", "<b title='Claw"), ("tool", "tool'>x"))
+    edits = [Edit(Span(text.index(old), text.index(old) + len(old)), new) for old, new in pairs]
+    assert objection(parse(text), edits, parse(applied(text, edits))) == "the name of 'Claw hammer tool'"

@@ -189,14 +189,8 @@ def _shown(tree: Tree, block: Block) -> str:
 
 
 def _figures(document: Document, after: Document) -> Iterator[str]:
-    if _not_understood(after) > _not_understood(document):
-        yield "how many items are understood"
     if _astray(after) > _astray(document):
         yield "where links to sections lead"
-
-
-def _not_understood(document: Document) -> int:
-    return document.coverage.items - document.coverage.understood
 
 
 def _astray(document: Document) -> int:
