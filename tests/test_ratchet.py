@@ -18,6 +18,7 @@ from listkeeper.rules import RULES
 FACTS = Facts(date(2026, 1, 1), Config(order="alphabetical"))
 ASKED = {name: RULES[name] for name in ("anchor", "configuration", "duplicate-url", "malformed-url")}
 ONE = "1. [A](https://a.example)\n"
+THREE = "3. [C](https://a.example)\n"
 TWO = "2. [B](https://a.example)\n"
 
 # A text before and after a change, and what is told of it.
@@ -35,6 +36,12 @@ CHANGES = {
     "a note of the entry is edited": ("- [A](htpp://a)\n\n  B.\n", "- [A](htpp://a)\n\n  C.\n", ["1 malformed-url"]),
     "one of two is another": (ONE + TWO, ONE.replace("A", "C") + TWO, ["2 duplicate-url"]),
     "two that change places": (ONE + TWO, TWO + ONE, []),
+    "three of which another is the first": (ONE + TWO + THREE, THREE + TWO + ONE, []),
+    "three of which one is edited": (
+        ONE + TWO + THREE,
+        THREE.replace("C", "D") + TWO + ONE,
+        ["2 duplicate-url", "3 duplicate-url"],
+    ),
 }  # fmt: skip
 
 

@@ -259,6 +259,8 @@ def test_a_habit_that_becomes_dominant_blames_nobody(call: Call) -> None:
     commit("list.md", section("A", *entries, other, *map(entry, ("Omega", "Phi", "Psi", "Rho"))))
     assert told(call, "--select separator") == (["11:31 separator"], None)
     assert told(call, "--select separator --since HEAD~1") == ([], 1)
+    commit("list.md", section("A", *entries[1:], *map(entry, ("Omega", "Phi", "Psi", "Rho")), other))
+    assert told(call, "--select separator --since HEAD~1") == ([], 1)
 
 
 def test_how_many_are_older_is_told_in_a_line(problem: Problem, call: Call) -> None:

@@ -117,6 +117,12 @@ class Conventions:
     document: Document | None = None
     config: Config | None = None
 
+    def held_to(self, other: Conventions) -> Conventions:
+        """The entries of this document with the habits of another: what was before a change, as it is seen today."""
+        held = Conventions(self.document, self.config)
+        vars(held).update({name: getattr(other, name) for name in HABITS})
+        return held
+
     @cached_property
     def form(self) -> Mapping[str, Habit]:
         """What `[form]` may pin, by its keys there."""
@@ -309,6 +315,13 @@ class Conventions:
         if word == INFER:
             return None
         return Habits() if word == IGNORE else Habits(Habit(word, 0, 0, CONFIGURATION))
+
+
+HABITS = (
+    *("bullets", "after_bullet", "indentations", "separators", "spacings", "endings", "stops", "cases", "openings"),
+    *("descriptions", "articles"),
+)
+"""What is told from all entries together; the rest of `Conventions` is about each."""
 
 
 def _is_separated(told: Told) -> bool:

@@ -25,7 +25,7 @@ class BrokenRuleError(Exception):
 def lint(document: Document, facts: Facts, rules: Mapping[str, Rule] = RULES) -> list[Diagnostic]:
     """What the rules find and no comment silences, in document order. Raises SchemaError, BrokenRuleError.
 
-    The conventions are the document's own, unless `facts` has those of another one.
+    The conventions are the document's own, unless `facts` has some.
     """
     silent = silences(document, rules)
     if facts.conventions.document is None:

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Hashable, Sequence
+from collections.abc import Collection, Hashable, Sequence
 from typing import TypeVar
 
 from listkeeper.diagnostic import Diagnostic
@@ -26,7 +26,7 @@ def fresh(
     """What of `found` in a document is not among the `old` that was found in it `before`, as often as it was there.
 
     First those are matched that say the same, then those that only stand on the same text: another neighbour may be
-    named in what is said of it.
+    named in what is said of it. Of three that are double, another one may be first now.
     """
     here, there = Places(document), Places(before)
     places = [(d.rule, here.of(d)) for d in found]
@@ -39,7 +39,14 @@ def fresh(
             known[place] -= 1
         else:
             unlike.append((place, d))
-    return [d for place, d in unlike if not _take(known, place)]
+    concerned = {(rule, text) for rule, place in were for text in place}
+    return [d for place, d in unlike if not _take(known, place) and not _is_among(concerned, place)]
+
+
+def _is_among(concerned: Collection[tuple[str, str]], place: tuple[str, Place]) -> bool:
+    """Whether a problem is about two texts of which each was at fault with another before."""
+    rule, texts = place
+    return len(texts) > 1 and all((rule, text) in concerned for text in texts)
 
 
 def _take(counts: Counter[K], key: K) -> bool:

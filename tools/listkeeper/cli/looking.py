@@ -76,9 +76,10 @@ def ask_before(source: Source, sources: Sequence[Source], rules: Mapping[str, Ru
     before = source.facts.before
     if before is None:
         return Found(())
-    conventions = Conventions(source.document, source.facts.config)
+    today, then = (Conventions(own, source.facts.config) for own in (source.document, before))
     others = tuple(own.facts.before or own.document for own in sources if own is not source)
-    return _ask(source, before, replace(source.facts, before=None, conventions=conventions, others=others), rules)
+    facts = replace(source.facts, before=None, conventions=then.held_to(today), others=others)
+    return _ask(source, before, facts, rules)
 
 
 def tell(source: Source, before: Found, document: Document, found: Sequence[Diagnostic]) -> list[Diagnostic]:

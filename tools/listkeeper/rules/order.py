@@ -16,13 +16,17 @@ from listkeeper.config import closest
 from listkeeper.diagnostic import Edit, Finding, Fix, Severity
 from listkeeper.document import Document, EntryList, Item, Span
 from listkeeper.facts import Facts
-from listkeeper.order import labels, policy
+from listkeeper.order import is_sortable, labels, policy
 
 severity = Severity.ERROR
 fixable = True
 
-RIGHT, WRONG, NEW = range(3)
-"""What an entry was before a change; who is to move, the last first."""
+RIGHT, WRONG, UNTOLD, NEW = range(4)
+"""What an entry was before a change; who is to move, the last first.
+
+Untold: out of order in a list of which nobody could tell that it is meant to be in order. Taking an entry out may
+change that, and then it is not the one that is left who is to blame.
+"""
 
 
 def check(document: Document, facts: Facts) -> Iterator[Finding]:
@@ -50,9 +54,11 @@ def _ranks(facts: Facts) -> dict[str, int] | None:
     ranks = {line.strip(): RIGHT for line in before.text.split("\n")}
     collation_of = policy(before, facts.config)
     for entry_list in before.lists:
-        if collation := collation_of(entry_list):
-            wrong = misplaced(labels(entry_list), collation)
-            ranks |= {_first_line(before, entry_list.items[moved]): WRONG for moved, _ in wrong}
+        if is_sortable(entry_list, before):
+            collation = collation_of(entry_list)
+            wrong = misplaced(labels(entry_list), collation or facts.config.collation or Collation())
+            rank = WRONG if collation else UNTOLD
+            ranks |= {_first_line(before, entry_list.items[moved]): rank for moved, _ in wrong}
     return ranks
 
 
@@ -67,6 +73,7 @@ def _check_list(
     names = labels(entry_list)
     own = None if ranks is None else [ranks.get(_first_line(document, item), NEW) for item in entry_list.items]
     wrong = misplaced(names, collation, own)
+    wrong = [(moved, before) for moved, before in wrong if own is None or own[moved] != UNTOLD]
     changed = [(moved, before) for moved, before in wrong if own and own[moved] != WRONG]
     fix = Fix((_with(document, entry_list, _sorted(entry_list, collation)),)) if wrong else None
     own_fix = Fix((_with(document, entry_list, _moved(entry_list, changed, collation)),)) if changed else None
