@@ -352,7 +352,8 @@ def test_a_rule_that_fails_is_told_and_the_others_have_their_say(
         yield from ()
 
     monkeypatch.setitem(RULES_KNOWN, "order", SimpleNamespace(severity=Severity.ERROR, check=check))
-    status, out, err = call(f"lint --since {rev} --select malformed-url,order")
+    status, out, err = call(f"lint --fix --since {rev} --select malformed-url,order")
+    assert Path("list.md").read_text().count("htpp") == BEFORE.count("htpp") + 1
     assert (status, out.count("[malformed-url]")) == (4, int(rev == "HEAD~1"))
     assert "  what      rule order on list.md" in err.splitlines()
 

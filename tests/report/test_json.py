@@ -36,3 +36,9 @@ def test_a_report_says_what_where_and_how_to_mend_it() -> None:
 def test_nothing_to_say() -> None:
     values = json.loads(render(Run([], {DOCUMENT.path: DOCUMENT}), colour=False))
     assert values == {"format": 1, "diagnostics": [], "summary": {"error": 0, "warning": 0, "notice": 0}}
+
+
+def test_of_a_change_the_summary_says_how_many_problems_are_older() -> None:
+    values = json.loads(render(Run([], {DOCUMENT.path: DOCUMENT}, older=12), colour=False))
+    assert values["summary"] == {"error": 0, "warning": 0, "notice": 0, "older": 12}
+    assert [e.message for e in schema.validator(schema.shipped("lint-report")).iter_errors(values)] == []
