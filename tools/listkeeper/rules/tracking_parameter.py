@@ -9,11 +9,12 @@ also name a branch or a chapter. Amazon's `tag` is a notice: the list decides wh
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterator
 from urllib.parse import parse_qs, urlsplit
 
 from listkeeper.diagnostic import Edit, Finding, Fix, Severity
-from listkeeper.document import Document, Link
+from listkeeper.document import Document, Link, LinkKind
 from listkeeper.facts import Facts
 from listkeeper.urls import host, tracked
 
@@ -26,11 +27,17 @@ MOST_NAMED = 3
 
 
 def check(document: Document, facts: Facts) -> Iterator[Finding]:
-    suspects = [link for link in document.links if "?" in link.url]
+    banners = [link.span.start for link in document.links if link.kind is LinkKind.IMAGE]
+    suspects = [link for link in document.links if "?" in link.url and not _holds_any(link, banners)]
     entries = {link.span for entry in document.entries for link in entry.links} if suspects else set()
     for link in suspects:
-        if link.span in entries or document.leaf(link.span.start):  # not a sponsor's banner in HTML, which has to count
+        if link.span in entries or document.leaf(link.span.start):  # not a sponsor's text in HTML, which has to count
             yield from _check_link(document, link)
+
+
+def _holds_any(link: Link, starts: list[int]) -> bool:
+    """Whether one of the places, which are in order, lies within a link."""
+    return bisect_left(starts, link.span.end) > bisect_left(starts, link.span.start)
 
 
 def _check_link(document: Document, link: Link) -> Iterator[Finding]:
