@@ -72,7 +72,9 @@ def facts(case: Case) -> Facts:
     assert chosen
     own = schema.load((ROOT / chosen.schema).read_text(encoding="utf-8")) if chosen.schema else None
     before = None if case.before is None else parse(case.before)
-    return Facts(date(2026, 1, 1), chosen, own, before=before)
+    beside = dict(re.findall(r"^# beside it (\S+): (.*)$", case.configuration, re.MULTILINE))
+    is_top = "# top folder" in case.configuration
+    return Facts(date(2026, 1, 1), chosen, own, before=before, neighbours=beside, is_top=is_top)
 
 
 @pytest.mark.parametrize("case", CASES, ids=lambda case: f"{case.rule}: {case.title}")

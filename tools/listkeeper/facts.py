@@ -46,6 +46,8 @@ class Facts:
     """None where it is not known."""
     neighbours: Mapping[str, str] = field(default_factory=dict)
     """Files of the list's folder that a rule may want to know, by their path from there."""
+    is_top: bool = False
+    """The list lies in the top folder of a checkout."""
 
 
 class Place(NamedTuple):

@@ -63,17 +63,23 @@ def decode(raw: bytes, name: str) -> str:
         raise FileError(f"{name}:{line}:{column}: byte 0x{byte:02x} is not UTF-8; save the file as UTF-8") from None
 
 
-def neighbours(folder: Path, names: Collection[str]) -> dict[str, str]:
+def neighbours(folder: Path, names: Collection[str], *, strict: bool = True) -> dict[str, str]:
     """The texts of those files of a folder that have these names, which are paths in small letters; theirs may differ.
 
-    At most one folder deep. Raises FileError for one that cannot be read, is too large or leads out of the checkout.
+    At most one folder deep. Raises FileError for one that cannot be read, is too large or leads out of the checkout;
+    not `strict`, that one has no text.
     """
     found: dict[str, str] = {}
     for below in sorted({name.rpartition("/")[0] for name in names}):
         for path in _files(folder / below):
             name = f"{below}/{path.name}" if below else path.name
             if name.lower() in names:
-                found[name] = read(path)
+                try:
+                    found[name] = read(path)
+                except FileError:
+                    if strict:
+                        raise
+                    found[name] = ""
     return found
 
 

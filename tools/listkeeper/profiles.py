@@ -33,7 +33,7 @@ def profile(name: str) -> Profile:
     if name == DEFAULT_PROFILE:
         from listkeeper import linter, parser, rules
 
-        return Profile(name, rules.RULES, parser.parse, linter.lint, lambda document, _: [document])
+        return Profile(name, rules.RULES, parser.parse, linter.lint, lambda document, _: [document], rules.NEIGHBOURS)
     from listkeeper.awesome_lint import linter as awesome
     from listkeeper.awesome_lint import rules as own
 

@@ -55,7 +55,8 @@ def read(path: str, config_file: str | None, profile: str | None = DEFAULT_PROFI
     known = facts(folder, config_file)
     chosen = profiles.profile(profile or known.config.profile)
     if chosen.neighbours:
-        known = replace(known, neighbours=_neighbours(folder, chosen.neighbours))
+        neighbours = _neighbours(folder, chosen.neighbours, strict=chosen.name != DEFAULT_PROFILE)
+        known = replace(known, neighbours=neighbours, is_top=not given and (folder / ".git").exists())
     return Source(None if given else Path(path), chosen.read(text, "<stdin>" if given else path), known, chosen)
 
 
@@ -70,10 +71,10 @@ def _text(path: str) -> str:
         raise Stop(str(error)) from None
 
 
-def _neighbours(folder: Path, names: Collection[str]) -> dict[str, str]:
+def _neighbours(folder: Path, names: Collection[str], *, strict: bool) -> dict[str, str]:
     """The files of these names (in small letters; their own may be in capitals) that lie in a folder. Raises Stop."""
     try:
-        return files.neighbours(folder, names)
+        return files.neighbours(folder, names, strict=strict)
     except files.FileError as error:
         raise Stop(str(error)) from None
 

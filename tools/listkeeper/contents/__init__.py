@@ -1,7 +1,7 @@
 """The table of contents of a list: where it is, which section each of its lines is for, and what would mend it."""
 
 from listkeeper.contents.lines import Line, Table, table_of
-from listkeeper.contents.tables import APART, Generator, generator_of, is_left_out, links_of, tables_of_contents
+from listkeeper.contents.tables import APART, Generator, generator_of, headings_left_out, links_of, tables_of_contents
 from listkeeper.contents.writing import extended, reordered, reworded
 
 __all__ = [
@@ -11,7 +11,7 @@ __all__ = [
     "Table",
     "extended",
     "generator_of",
-    "is_left_out",
+    "headings_left_out",
     "links_of",
     "reordered",
     "reworded",

@@ -6,7 +6,7 @@ import re
 from bisect import bisect_left
 from typing import NamedTuple
 
-from listkeeper.document import Comment, Document, EntryList, Link, Section
+from listkeeper.document import Comment, Document, EntryList, Link
 
 LEAST = 2
 """Links that lists of `#fragments` need to be a table of contents; one alone is `Back to top`."""
@@ -66,11 +66,17 @@ def links_of(document: Document, entry_list: EntryList) -> tuple[Link, ...]:
     return document.links[first:last]
 
 
-def is_left_out(document: Document, section: Section) -> bool:
-    """Whether a comment in the heading or just above it keeps a section out of the contents."""
-    return any(
-        _LEFT_OUT.fullmatch(own.text) and (own.span.start in range(*section.heading) or own.covers == section.heading)
-        for own in document.comments
+def headings_left_out(document: Document) -> frozenset[int]:
+    """Where the headings begin that a comment, in them or just above, keeps out of the contents."""
+    comments = [own for own in document.comments if _LEFT_OUT.fullmatch(own.text)]
+    if not comments:
+        return frozenset()
+    within = {document.start_of_line(own.span.start) for own in comments}
+    above = {own.covers.start for own in comments}
+    return frozenset(
+        own.heading.start
+        for own in document.sections
+        if own.heading.start in above or document.start_of_line(own.heading.start) in within
     )
 
 

@@ -14,7 +14,7 @@ from collections.abc import Iterator
 from urllib.parse import unquote
 
 from listkeeper.diagnostic import Edit, Finding, Fix, Severity
-from listkeeper.document import Document, Link
+from listkeeper.document import Document
 from listkeeper.facts import Facts
 
 severity = Severity.ERROR
@@ -22,36 +22,50 @@ fixable = True
 
 NEAR = 0.6
 """From here on a fragment is worth a mention."""
+MOST_COMPARISONS = 50_000
+"""Of fragments in search for the nearest, in one document: half a second."""
 _NO_LETTERS = re.compile(r"[\W_]+")
 
 
 def check(document: Document, facts: Facts) -> Iterator[Finding]:
-    for link in document.links:
-        if link.url.startswith("#"):
-            yield from _check_link(document, link)
-
-
-def _check_link(document: Document, link: Link) -> Iterator[Finding]:
-    fragment = unquote(link.url[1:])
-    if document.has_fragment(fragment):
+    broken = [(unquote(link.url[1:]), link) for link in document.links if link.url.startswith("#")]
+    broken = [(fragment, link) for fragment, link in broken if not document.has_fragment(fragment)]
+    if not broken:
         return
-    span = link.target or link.span
-    meant = _meant(document, fragment, link.text)
-    if near := meant or _nearest(document, fragment):
-        fix = Fix((Edit(link.target, f"#{meant}"),)) if meant and link.target else None
-        yield Finding(span, f"#{fragment} leads nowhere; the nearest heading is #{near}", fix)
-    else:
-        yield Finding(span, f"#{fragment} leads nowhere: no heading of this file has that fragment")
+    meant = _Meant(document)
+    nearest = MOST_COMPARISONS // max(len(document.anchors), 1)
+    for number, (fragment, link) in enumerate(broken):
+        certain = meant.by(fragment, link.text)
+        near = certain or (_nearest(document, fragment) if number < nearest else "")
+        span = link.target or link.span
+        if near:
+            fix = Fix((Edit(link.target, f"#{certain}"),)) if certain and link.target else None
+            yield Finding(span, f"#{fragment} leads nowhere; the nearest heading is #{near}", fix)
+        else:
+            yield Finding(span, f"#{fragment} leads nowhere: no heading of this file has that fragment")
 
 
-def _meant(document: Document, fragment: str, text: str) -> str:
-    """The fragment that was certainly meant, or nothing: where words and letters speak of two, neither was."""
-    letters, words = _letters(fragment), text.casefold()
-    spelled = [own for own in document.anchors if letters and _letters(own) == letters]
-    titled = [own.id for own in document.sections if own.level and own.title.casefold() == words]
-    if len(titled) == 1 and (titled == spelled or not spelled or f"{spelled[0]}-1" in document.anchors):
-        return titled[0]
-    return spelled[0] if len(spelled) == 1 and not titled and f"{spelled[0]}-1" not in document.anchors else ""
+class _Meant:
+    """The fragments of a document by what is left of them without punctuation, and by the words of their headings."""
+
+    def __init__(self, document: Document) -> None:
+        self.anchors = document.anchors
+        self.spelled: dict[str, list[str]] = {}
+        self.titled: dict[str, list[str]] = {}
+        for anchor in sorted(document.anchors):
+            self.spelled.setdefault(_letters(anchor), []).append(anchor)
+        for section in document.sections:
+            self.titled.setdefault(section.title.casefold(), []).append(section.id)
+
+    def by(self, fragment: str, text: str) -> str:
+        """The fragment that was certainly meant, or nothing: where words and letters speak of two, neither was."""
+        letters = _letters(fragment)
+        spelled = self.spelled.get(letters, []) if letters else []
+        titled = self.titled.get(text.casefold(), []) if text else []
+        is_numbered = bool(spelled) and f"{spelled[0]}-1" in self.anchors
+        if len(titled) == 1 and (titled == spelled or not spelled or is_numbered):
+            return titled[0]
+        return spelled[0] if len(spelled) == 1 and not titled and not is_numbered else ""
 
 
 def _letters(fragment: str) -> str:

@@ -22,7 +22,7 @@ from listkeeper.contents import (
     Table,
     extended,
     generator_of,
-    is_left_out,
+    headings_left_out,
     links_of,
     reordered,
     reworded,
@@ -37,6 +37,9 @@ from listkeeper.urls import slug
 
 severity = Severity.ERROR
 fixable = True
+
+MOST_MISSING = 50
+"""Sections that are given a line in one go; where more are missing, the contents are not kept any more."""
 
 
 def check(document: Document, facts: Facts) -> Iterator[Finding]:
@@ -110,27 +113,32 @@ def _other_words(table: Table) -> Iterator[Finding]:
 def _out_of_turn(table: Table, sections: Sequence[Section]) -> Iterator[Finding]:
     """Links that stand before that of the section before their own."""
     linked = _linked(table)
-    fix: Fix | None = None
-    for before, section in pairwise(section for section in sections if section.id in linked):
-        link, earlier = linked[section.id], linked[before.id]
-        if link.span.start < earlier.span.start:
-            fix = fix or reordered(table)
-            line = _line_of(table, earlier)
-            message = f"{quoted(section.title)} comes after {quoted(before.title)} (line {line}) in the document"
-            yield Finding(link.span, message, fix)
+    listed = [section for section in sections if section.id in linked]
+    early = [
+        (before, section)
+        for before, section in pairwise(listed)
+        if linked[section.id].span.start < linked[before.id].span.start
+    ]
+    fix = reordered(table) if early else None
+    for before, section in early:
+        line = _line_of(table, linked[before.id])
+        message = f"{quoted(section.title)} comes after {quoted(before.title)} (line {line}) in the document"
+        yield Finding(linked[section.id].span, message, fix)
 
 
 def _missing(table: Table, linked: Mapping[str, Link], *, mendable: bool) -> Iterator[Finding]:
     document = table.document
     meant = {text for url, link in linked.items() if url not in document.anchors for text in (url, link.text)}
     words = {text.casefold() for text in meant}  # of links that lead nowhere: rule `anchor` tells where they should
+    left_out = headings_left_out(document)
     missing = [
         section
         for section in sorted(_absent(table, linked), key=lambda own: own.heading)
         if section.id not in APART and not words & {section.id, section.title.casefold()}
-        if not is_left_out(document, section)
+        if section.heading.start not in left_out
     ]
-    fix, mended = extended(table, missing) if missing and mendable else (None, frozenset[str]())
+    mendable = mendable and 0 < len(missing) <= MOST_MISSING
+    fix, mended = extended(table, missing) if mendable else (None, frozenset[str]())
     program = generator_of(document)
     for section in missing:
         message = f"section {quoted(section.title)} is missing from the contents"

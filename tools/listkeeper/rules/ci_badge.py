@@ -1,0 +1,47 @@
+"""A badge tells readers how the list's own checks went, or comes from a service that is gone.
+
+Travis CI closed travis-ci.org in 2021, and its badges have said nothing since; that is a warning. Other badges of
+builds and checks are a notice, and only in lists that wear the badge of awesome, whose guidelines ask for a list
+without them: whether a workflow passed matters to those who keep a list, and they see it anyway.
+
+Only badges before the first entry are looked at. Those of entries are about the entries.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from listkeeper.diagnostic import Finding, Severity
+from listkeeper.document import Document, LinkKind
+from listkeeper.facts import Facts
+
+severity = Severity.NOTICE
+fixable = False
+
+_GONE = re.compile(r"https?://(?:(?:www|api|secure)\.)?travis-ci\.org/", re.IGNORECASE)
+_CI = re.compile(
+    r"https?://(?:"
+    r"(?:(?:www|api|app)\.)?travis-ci\.com/|(?:[\w-]+\.)?circleci\.com/|ci\.appveyor\.com/"
+    r"|github\.com/[^/]+/[^/]+/(?:actions/)?workflows/.*badge\.svg"
+    r"|img\.shields\.io/(?:travis|circleci|appveyor|github/(?:actions/)?workflow)/"
+    r"|gitlab\.com/.*/badges/.*pipeline\.svg"
+    r")",
+    re.IGNORECASE,
+)
+_AWESOME = re.compile(r"https?://(?:awesome\.re|github\.com/sindresorhus/awesome)/?(?:[?#].*)?", re.IGNORECASE)
+
+
+def check(document: Document, facts: Facts) -> Iterator[Finding]:
+    first = document.entries[0].span.start if document.entries else len(document.text)
+    head = [link for link in document.links if link.span.start < first]
+    is_awesome = any(_AWESOME.fullmatch(link.url) for link in head)
+    for link in head:
+        if link.kind is not LinkKind.IMAGE:
+            continue
+        if _GONE.match(link.url):
+            message = "this badge shows nothing: Travis CI closed travis-ci.org in 2021"
+            yield Finding(link.target or link.span, message, severity=Severity.WARNING)
+        elif is_awesome and _CI.match(link.url):
+            message = "this badge is about the list's own checks; the guidelines of awesome ask for a list without it"
+            yield Finding(link.target or link.span, message)
