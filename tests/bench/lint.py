@@ -1,10 +1,11 @@
 """Speed and memory of lint and parse, side by side with peers in one run: ratios of CPU time, median of several runs.
 
-    tests/bench/lint.py [--list FILE] [--awesome-lint PROGRAM] [--runs N]
+    tests/bench/lint.py [--list FILE] [--profile FILE...] [--awesome-lint PROGRAM] [--runs N]
 
 Needs the environment of the tests (`.venv/test/bin/python tests/bench/lint.py`). FILE is a large list, such as the
-README of awesome-go; without it a generated list of 3,000 entries stands in. PROGRAM is awesome-lint from npm. Nothing
-here passes or fails: the figures go into README.md beside this file.
+README of awesome-go; without it a generated list of 3,000 entries stands in. PROGRAM is awesome-lint from npm. With
+`--profile`, only `lint --profile awesome-lint` is measured, beside awesome-lint and the default rules, on these lists
+and on a generated one of 10,000 entries. Nothing here passes or fails: the figures go into README.md beside this file.
 """
 
 from __future__ import annotations
@@ -88,6 +89,26 @@ def whole_commands(title: str, text: str, awesome_lint: str | None, runs: int) -
     ours = figures["tools/lint"]
     for command, (seconds, memory) in figures.items():
         yield f"| {title} | `{command}` | {seconds:.3f} | {seconds / ours[0]:.2f} | {memory:.0f} |"
+
+
+def profiles(lists: dict[str, str], awesome_lint: str | None, runs: int) -> Iterator[str]:
+    """The profile's figures on each list, and how many times as much the others take."""
+    for title, text in lists.items():
+        with tempfile.TemporaryDirectory() as name:
+            folder = Path(name)
+            checkout(folder, text)
+            lint = str(ROOT / "tools/lint")
+            commands: dict[str, Sequence[str]] = {
+                "tools/lint --profile awesome-lint": [lint, "--profile", "awesome-lint", "readme.md"],
+                "tools/lint": [lint, "readme.md"],
+            }
+            if awesome_lint:
+                commands["awesome-lint"] = [awesome_lint, "readme.md"]
+            figures = medians(commands, folder, runs)
+        own = next(iter(figures.values()))
+        for command, (seconds, memory) in figures.items():
+            ratios = f"{seconds / own[0]:.1f} | {memory:.0f} | {memory / own[1]:.1f}"
+            yield f"| {title} | `{command}` | {seconds:.2f} | {ratios} |"
 
 
 def own_list(awesome_lint: str | None, runs: int) -> Iterator[str]:
@@ -195,9 +216,16 @@ def near_duplicates(runs: int) -> Iterator[str]:
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--list", type=Path, help="a large list")
+    parser.add_argument("--profile", type=Path, nargs="+", metavar="FILE", help="lists to hold to awesome-lint's rules")
     parser.add_argument("--awesome-lint", help="awesome-lint from npm, to measure beside ours")
     parser.add_argument("--runs", type=int, default=5)
     chosen = parser.parse_args()
+    if chosen.profile:
+        lists = {path.stem: path.read_text(encoding="utf-8") for path in chosen.profile}
+        lists["10,000 entries"] = generated(10_000)
+        print("| list | command | CPU s | times the profile | peak MB | times |\n|---|---|---|---|---|---|")
+        print("\n".join(profiles(lists, chosen.awesome_lint, chosen.runs)))
+        return
     large = chosen.list.read_text(encoding="utf-8") if chosen.list else generated(3_000)
     title = chosen.list.stem if chosen.list else "3,000 entries"
     print("\n".join(_tables(large, title, chosen.awesome_lint, chosen.runs)))
