@@ -70,3 +70,11 @@ class Diagnostic(NamedTuple):
     fix: Fix | None = None
     other: Location | None = None
     """Where the second place is, of what is wrong with two together."""
+
+
+class BrokenRuleError(Exception):
+    """A rule failed, which is our bug: its cause is the rule's exception. The other rules had their say."""
+
+    def __init__(self, rule: str, path: str, found: list[Diagnostic]) -> None:
+        super().__init__(f"rule {rule} on {path}")
+        self.found = found

@@ -7,19 +7,13 @@ from dataclasses import replace
 
 from listkeeper.comments import silence_at, silences
 from listkeeper.conventions import Conventions
-from listkeeper.diagnostic import Diagnostic, Finding, Severity
+from listkeeper.diagnostic import BrokenRuleError, Diagnostic, Finding, Severity
 from listkeeper.document import Document
 from listkeeper.facts import Facts
 from listkeeper.rules import RULES, Rule
 from listkeeper.schema import SchemaError
 
-
-class BrokenRuleError(Exception):
-    """A rule failed, which is our bug: its cause is the rule's exception. The other rules had their say."""
-
-    def __init__(self, rule: str, path: str, found: list[Diagnostic]) -> None:
-        super().__init__(f"rule {rule} on {path}")
-        self.found = found
+__all__ = ["BrokenRuleError", "lint"]
 
 
 def lint(document: Document, facts: Facts, rules: Mapping[str, Rule] = RULES) -> list[Diagnostic]:

@@ -16,7 +16,6 @@ from listkeeper.diagnostic import Diagnostic, Severity
 from listkeeper.document import Document, Location
 from listkeeper.facts import Facts
 from listkeeper.links.patterns import matches, matches_words
-from listkeeper.rules.waiver import named
 
 RULE = "waiver"
 UNUSED = Severity.NOTICE
@@ -49,6 +48,8 @@ def unused(
     waivers: Iterable[Waiver], used: Collection[Waiver], asked: Collection[str], facts: Facts, path: str
 ) -> Iterator[Diagnostic]:
     """Those that waive nothing in any list of a run, though their rules were asked; told at the top of a list."""
+    from listkeeper.rules.waiver import named  # which brings all rules along
+
     top = Location(1, 1)
     severity = facts.config.severity.get(RULE, UNUSED)
     for waiver in waivers:

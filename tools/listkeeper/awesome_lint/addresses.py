@@ -18,9 +18,20 @@ TEXT_FRAGMENT = re.compile(r":~:text.*", re.I | re.S)
 SLASHES = re.compile(r"(\b[a-z][a-z0-9+.-]{1,50}://)|/{2,}")
 
 
+# What most addresses are: nothing in them is to be decoded, put in order or left out but `www.` and a slash at the end.
+PLAIN_HOST = r"(?:[a-z0-9-]+\.)*[a-z][a-z0-9-]*"
+PLAIN = re.compile(rf"https?://{PLAIN_HOST}(?:[/?#][!-~]*)?")
+PLAIN_KEY = re.compile(
+    r"https?://(?:www\.(?=[a-z0-9-]{1,63}\.[a-z0-9.-]{2,63}(?:/|$)))?"
+    rf"((?!www\.){PLAIN_HOST}(?:/[A-Za-z0-9_~-][A-Za-z0-9_~.-]*)*+)/?"
+)
+
+
 @cache
 def is_absolute(url: str) -> bool:
     """Whether a browser would take it for an address by itself: `mailto:x` and `foo:bar` too, `#x` and `./x` not."""
+    if PLAIN.fullmatch(url):
+        return True
     url = url.strip(JS_BLANKS)
     return " " not in url and _is_url(url)
 
@@ -51,6 +62,9 @@ def _is_authority(rest: str, forbidden: re.Pattern[str], *, empty: bool) -> bool
 
 def key(url: str) -> str:
     """Equal for addresses that awesome-lint takes for the same. Scheme, `www.`, a slash at the end do not count."""
+    plain = PLAIN_KEY.fullmatch(url)
+    if plain and "/index." not in url:
+        return plain[1]
     if url.startswith("#"):
         return url
     trimmed = url.strip(JS_BLANKS)

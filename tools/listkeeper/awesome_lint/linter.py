@@ -8,10 +8,9 @@ from pathlib import PurePath
 from listkeeper.awesome_lint.control import Control
 from listkeeper.awesome_lint.rules import RULES, Rule
 from listkeeper.awesome_lint.view import View
-from listkeeper.diagnostic import Diagnostic, Finding, Severity
+from listkeeper.diagnostic import BrokenRuleError, Diagnostic, Finding, Severity
 from listkeeper.document import Document, Section, Span
 from listkeeper.facts import Facts
-from listkeeper.linter import BrokenRuleError
 
 CONTROL = "message-control"
 CONDUCT = "awesome-code-of-conduct"

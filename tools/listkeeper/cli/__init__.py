@@ -16,8 +16,8 @@ from listkeeper.cli.links import links
 from listkeeper.cli.lint import lint
 from listkeeper.cli.output import Stop, note
 from listkeeper.cli.render import render
+from listkeeper.diagnostic import BrokenRuleError
 from listkeeper.escape import terminal
-from listkeeper.linter import BrokenRuleError
 
 USAGE, BUG, INTERRUPTED = 2, 4, 130
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gc
 from collections.abc import Sequence
+from typing import TYPE_CHECKING
 
 import click
 
@@ -17,7 +18,9 @@ from listkeeper.diagnostic import Severity
 from listkeeper.profiles import Profile
 from listkeeper.report import FORMATS, reporter
 from listkeeper.report.run import Run
-from listkeeper.rules import Rule
+
+if TYPE_CHECKING:
+    from listkeeper.rules import Rule
 
 WIDEST = 100
 """Columns of prose: longer lines are hard to read."""

@@ -4,26 +4,27 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import replace
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from listkeeper.cli import output
 from listkeeper.cli.homes import home
 from listkeeper.cli.inputs import Source
 from listkeeper.config import Waiver
 from listkeeper.conventions import Conventions
-from listkeeper.diagnostic import Diagnostic, Severity
+from listkeeper.diagnostic import BrokenRuleError, Diagnostic, Severity
 from listkeeper.document import Document
 from listkeeper.facts import Facts
-from listkeeper.linter import BrokenRuleError
 from listkeeper.ratchet import fresh
 from listkeeper.report.run import Run
-from listkeeper.rules import Rule
 from listkeeper.schema import SchemaError
 from listkeeper.waivers import RULE, unused, waive
 
+if TYPE_CHECKING:
+    from listkeeper.rules import Rule
+
 ABOUT_HOME = "awesome-github"
 """The one rule for which GitHub is asked."""
-RulesOf = Callable[[Source], Mapping[str, Rule]]
+RulesOf = Callable[[Source], "Mapping[str, Rule]"]
 """The rules that are asked of a list."""
 
 

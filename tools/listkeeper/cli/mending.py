@@ -12,9 +12,8 @@ from listkeeper.cli import output
 from listkeeper.cli.diff import unified
 from listkeeper.cli.inputs import Source
 from listkeeper.cli.looking import Found, RulesOf, ask_before, tell, together
-from listkeeper.diagnostic import Diagnostic
+from listkeeper.diagnostic import BrokenRuleError, Diagnostic
 from listkeeper.fix import Fixed, fix
-from listkeeper.linter import BrokenRuleError
 from listkeeper.render import VerificationError
 from listkeeper.report.wording import counted, tallied
 from listkeeper.rules import Rule

@@ -12,7 +12,6 @@ from listkeeper.cli.diff import unified
 from listkeeper.cli.inputs import Source
 from listkeeper.document import Document
 from listkeeper.order import policy
-from listkeeper.parser import parse
 
 if TYPE_CHECKING:
     from listkeeper.migrate import Migrated
@@ -68,6 +67,7 @@ def render(
 
 def _text(source: Source, order: str, *, to_bullets: bool) -> str:
     from listkeeper.migrate import migrate
+    from listkeeper.parser import parse
     from listkeeper.render import VerificationError
     from listkeeper.render import render as rendered
 

@@ -14,12 +14,13 @@ URL = re.compile(
 XMPP = re.compile(r"(?<![\w+.@-])xmpp:(?P<local>[\w+.-]++)@(?P<host>[\w-]++(?:\.[\w-]++)++)", re.A)
 MAILTO = re.compile(r"(?<![\w+.@-])mailto:(?P<local>[\w+.-]++)@(?P<host>[\w-]++(?:\.[\w-]++)++)", re.A)
 EMAIL = re.compile(r"(?<![\w+.-])(?P<local>[\w+.-]++)@(?P<host>[\w-]++(?:\.[\w-]++)++)", re.A)
+SPANS = ("emphasis", "strong", "delete")
 TRAILING = "!\"&'),.:;<>?]}"
 
 
 def link_addresses(nodes: list[Node]) -> list[Node]:
     """The nodes, bare addresses that were not links before made links."""
-    if not any(_may_hold(node) for node in nodes):
+    if not any(map(_may_hold, nodes)):
         return nodes
     return [own for node in nodes for own in _linked(node)]
 
@@ -27,16 +28,18 @@ def link_addresses(nodes: list[Node]) -> list[Node]:
 def _may_hold(node: Node) -> bool:
     if node.type == "text":
         return "@" in node.value or "://" in node.value or "www." in node.value.lower()
-    return node.type in ("emphasis", "strong", "delete")
+    return node.type in SPANS and any(_may_hold(own) for own in node.walk() if own.type == "text")
 
 
 def _linked(node: Node) -> list[Node]:
-    if node.type in ("emphasis", "strong", "delete"):
-        for own in node.walk():
-            if own.type not in ("link", "linkReference") and any(map(_may_hold, own.children)):
-                own.adopt([part for child in own.children for part in _split(child)])
+    if not _may_hold(node):
         return [node]
-    return _split(node)
+    if node.type == "text":
+        return _split(node)
+    for own in node.walk():
+        if own.type in SPANS and any(child.type == "text" and _may_hold(child) for child in own.children):
+            own.adopt([part for child in own.children for part in (_split(child) if child.type == "text" else [child])])
+    return [node]
 
 
 def _split(node: Node) -> list[Node]:

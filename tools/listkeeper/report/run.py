@@ -4,13 +4,22 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
 
 from listkeeper.diagnostic import Diagnostic, Severity
 from listkeeper.document import Document
-from listkeeper.rules import RULES, Rule
+
+if TYPE_CHECKING:
+    from listkeeper.rules import Rule
 
 REPORTED = (Severity.ERROR, Severity.WARNING, Severity.NOTICE)
 """The worst first."""
+
+
+def _all_rules() -> Mapping[str, Rule]:
+    from listkeeper.rules import RULES  # a run of another profile does not wait for them
+
+    return RULES
 
 
 @dataclass(frozen=True)
@@ -21,7 +30,7 @@ class Run:
     """By list, in document order."""
     documents: Mapping[str, Document]
     """By path."""
-    rules: Mapping[str, Rule] = field(default_factory=lambda: RULES)
+    rules: Mapping[str, Rule] = field(default_factory=_all_rules)
     """Those that were asked, by name, whether they found something or not."""
     older: int | None = None
     """What was found before the change that is looked at as well, and is not told; None without a change."""
