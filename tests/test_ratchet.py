@@ -6,6 +6,8 @@ import time
 from datetime import date
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 from listkeeper.config import Config
 from listkeeper.diagnostic import Diagnostic, Severity
 from listkeeper.document import Location
@@ -37,6 +39,8 @@ CHANGES = {
     "one of two is another": (ONE + TWO, ONE.replace("A", "C") + TWO, ["2 duplicate-url"]),
     "two that change places": (ONE + TWO, TWO + ONE, []),
     "three of which another is the first": (ONE + TWO + THREE, THREE + TWO + ONE, []),
+    "one more of two that are double": (ONE + TWO, ONE + TWO + TWO, ["3 duplicate-url"]),
+    "two alike, and another between them": (ONE + TWO + TWO, TWO + ONE + TWO, []),
     "three of which one is edited": (
         ONE + TWO + THREE,
         THREE.replace("C", "D") + TWO + ONE,
@@ -50,6 +54,31 @@ def test_only_what_the_change_made_is_told(old: str, new: str, told: list[str]) 
     before, after = parse(old), parse(new)
     found = fresh(lint(after, FACTS, ASKED), after, lint(before, FACTS, ASKED), before)
     assert [f"{d.start.line} {d.rule}" for d in found] == told
+
+
+GAP = "\n## G\n\n"
+PROBLEMS = st.lists(
+    st.sampled_from(
+        [ONE, TWO, THREE, "4. [D](htpp://d.example)\n", "5. [E](#nowhere)\n", "6. [F](f.md) [x](#no) [y](#nor)\n", GAP]
+    ),
+    max_size=7,
+    unique=True,
+)
+
+
+@given(st.data(), PROBLEMS)
+def test_no_order_makes_a_problem_new(data: st.DataObject, lines: list[str]) -> None:
+    before, after = (parse("".join(own)) for own in (lines, data.draw(st.permutations(lines))))
+    assert fresh(lint(after, FACTS, ASKED), after, lint(before, FACTS, ASKED), before) == []
+
+
+@given(PROBLEMS, PROBLEMS)
+def test_what_is_told_is_of_what_is_found_and_nothing_without_a_change(old: list[str], new: list[str]) -> None:
+    before, after = parse("".join(old)), parse("".join(new))
+    was, found = lint(before, FACTS, ASKED), lint(after, FACTS, ASKED)
+    assert set(fresh(found, after, was, before)) <= set(found)
+    assert fresh(found, after, [], before) == found
+    assert fresh(found, after, found, after) == []
 
 
 def test_of_a_file_beside_the_list_only_what_is_said_counts() -> None:

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Collection, Hashable, Sequence
+from collections.abc import Hashable, Iterable, Sequence
 from typing import TypeVar
 
 from listkeeper.diagnostic import Diagnostic
@@ -39,14 +39,32 @@ def fresh(
             known[place] -= 1
         else:
             unlike.append((place, d))
-    concerned = {(rule, text) for rule, place in were for text in place}
-    return [d for place, d in unlike if not _take(known, place) and not _is_among(concerned, place)]
+    left = [(place, d) for place, d in unlike if not _take(known, place)]
+    pairs = _Pairs(known, (place for place, d in zip(were, old, strict=True) if d.other))
+    return [d for place, d in left if not (d.other and pairs.take(place))]
 
 
-def _is_among(concerned: Collection[tuple[str, str]], place: tuple[str, Place]) -> bool:
-    """Whether a problem is about two texts of which each was at fault with another before."""
-    rule, texts = place
-    return len(texts) > 1 and all((rule, text) in concerned for text in texts)
+class _Pairs:
+    """Old problems about two texts that no new one was matched with: of three that are double, which are the pairs?"""
+
+    def __init__(self, known: Counter[tuple[str, Place]], were: Iterable[tuple[str, Place]]) -> None:
+        self._known = known
+        self._of: dict[tuple[str, str], list[tuple[str, Place]]] = {}
+        for own in were:
+            for text in own[1]:
+                self._of.setdefault((own[0], text), []).append(own)
+
+    def take(self, place: tuple[str, Place]) -> bool:
+        """Whether both texts were at fault before, and one of them in a problem that is still to be matched."""
+        rule, texts = place
+        if not all((rule, text) in self._of for text in texts):
+            return False
+        for old in (self._of[rule, text] for text in sorted(texts)):
+            while old:
+                if _take(self._known, old[-1]):
+                    return True
+                old.pop()
+        return False
 
 
 def _take(counts: Counter[K], key: K) -> bool:

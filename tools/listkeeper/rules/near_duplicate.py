@@ -84,7 +84,8 @@ def check(document: Document, facts: Facts) -> Iterator[Finding]:
             if message := what(own, other):
                 told.add(own.entry.id)
                 place = named(document, other.entry, own.entry.section)
-                yield Finding(own.entry.name.span, message.format(quoted(own.entry.name.text), place))
+                words = message.format(quoted(own.entry.name.text), place)
+                yield Finding(own.entry.name.span, words, other=other.entry.name.span)
 
 
 def _known(document: Document) -> Iterator[_Known]:
