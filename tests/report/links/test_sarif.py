@@ -134,9 +134,11 @@ def test_a_fingerprint_stays_while_the_link_does() -> None:
         ("é\udce9.md", "%C3%A9%E9.md"),
         ("x/../y", "x/../y"),
         ("\ud800", "%3F"),
+        ("/home/a b/list.md", "file:///home/a%20b/list.md"),
+        ("//host/list.md", "file:///host/list.md"),
     ],
 )
-def test_a_path_is_a_relative_reference(path: str, uri: str) -> None:
+def test_a_path_is_a_reference_or_a_whole_uri(path: str, uri: str) -> None:
     [result] = sarif(suspects(1, path))["results"]
 
     assert result["locations"][0]["physicalLocation"]["artifactLocation"]["uri"] == uri

@@ -67,9 +67,11 @@ def log(
 
 
 def address(path: str) -> str:
-    """A path as a relative reference (RFC 3986); bytes that are no text (PEP 383) as such."""
+    """A path as a relative reference (RFC 3986), a whole one as a URI; bytes that are no text (PEP 383) as such."""
     own = re.sub("[\ud800-\udc7f\udd00-\udfff]", "?", cut(path, LONGEST_PATH))  # no file has these; a report might
-    return quote(PurePath(own).as_posix().encode("utf-8", "surrogateescape"))
+    path_of = PurePath(own)
+    reference = quote(path_of.as_posix().encode("utf-8", "surrogateescape"))
+    return f"file:///{reference.lstrip('/')}" if path_of.is_absolute() else reference
 
 
 def fingerprint(*parts: object) -> str:
@@ -83,7 +85,6 @@ def _rule(name: str, rule: Rule | None) -> dict[str, Any]:
     text = described(rule)
     return {
         "id": name,
-        "name": "".join(map(str.capitalize, name.split("-"))),
         "shortDescription": {"text": summary(rule)},
         "fullDescription": {"text": cut(" ".join(text.split()), 1000)},
         "help": {"text": text, "markdown": f"{text}\n\n{silencing(name)}"},
