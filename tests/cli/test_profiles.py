@@ -91,6 +91,7 @@ def test_its_rules_are_listed_and_explained(capfd: pytest.CaptureFixture[str]) -
     assert any(line.startswith("rule-style ") for line in listed)
     assert not any(line.startswith("duplicate-url ") for line in listed)
     assert explained[0] == "rule-style"
+    assert "    <!--lint ignore rule-style-->" in explained  # a reason would make it a comment like any other
 
 
 def test_files_beside_the_list_are_read_in_upper_and_lower_case(

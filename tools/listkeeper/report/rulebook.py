@@ -72,25 +72,27 @@ def explanation(name: str, rule: Rule, columns: int) -> str:
     first, *more = (_filled(paragraph, columns) for paragraph in _paragraphs(rule))
     mended = "lint --fix mends what is certain" if rule.fixable else "by hand"
     facts = f"  Severity  {rule.severity.word}: {MEANS[rule.severity]}\n  To mend   {mended}"
-    return "\n\n".join((f"{name}\n{'-' * len(name)}", first, facts, *more, *_to_silence(name))) + "\n"
+    return "\n\n".join((f"{name}\n{'-' * len(name)}", first, facts, *more, *_to_silence(name, rule))) + "\n"
 
 
-def _to_silence(name: str) -> Iterator[str]:
+def _to_silence(name: str, rule: Rule) -> Iterator[str]:
     yield "To silence it in one place, put this line before the entry:"
-    yield indent(_comment(name), "    ")
+    yield indent(_comment(name, rule), "    ")
     yield "For the whole list, put this into listkeeper.toml:"
     yield indent(f'{_setting(name)}    # or "notice", "warning", "error"', "    ")
 
 
-def silencing(name: str) -> str:
+def silencing(name: str, rule: Rule) -> str:
     """How a rule is silenced, in Markdown."""
     return (
-        f"To silence it in one place, put this line before the entry:\n\n```markdown\n{_comment(name)}\n```\n\n"
+        f"To silence it in one place, put this line before the entry:\n\n```markdown\n{_comment(name, rule)}\n```\n\n"
         f"For the whole list, in `listkeeper.toml`:\n\n```toml\n{_setting(name)}\n```"
     )
 
 
-def _comment(name: str) -> str:
+def _comment(name: str, rule: Rule) -> str:
+    if ".awesome_lint." in rule.__name__:
+        return f"<!--lint ignore {name}-->"  # with anything else in it, awesome-lint takes no notice of a comment
     return f"<!-- lint ignore {name}: why it is right here -->"
 
 

@@ -87,7 +87,7 @@ def _rule(name: str, rule: Rule | None) -> dict[str, Any]:
         "id": name,
         "shortDescription": {"text": summary(rule)},
         "fullDescription": {"text": cut(" ".join(text.split()), 1000)},
-        "help": {"text": text, "markdown": f"{text}\n\n{silencing(name)}"},
+        "help": {"text": text, "markdown": f"{text}\n\n{silencing(name, rule)}"},
         "defaultConfiguration": {"level": LEVELS[rule.severity]},
     }
 
