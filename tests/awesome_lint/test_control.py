@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import random
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 
 import pytest
 from listkeeper.awesome_lint import View, lint, read
+from listkeeper.awesome_lint.control import _last_words, _word_at
 from listkeeper.awesome_lint.rules import RULES, Rule
 from listkeeper.awesome_lint.view import at_node, of_file, to_string
 from listkeeper.diagnostic import Finding, Severity
@@ -43,6 +45,11 @@ TOLD = [
     ("ignore, nothing comes", "***\n\n<!--lint ignore rule-style-->\n", "1"),
     ("ignore, everything", "<!--lint ignore-->\n\n***\n\n***\n", "5"),
     ("ignore, within disable", f"{OFF}\n\n<!--lint ignore rule-style-->\n\n***\n\n***\n", "7"),
+    (
+        "a comment within what is ignored has the last word",
+        f"<!--lint ignore rule-style-->\n\n> {OFF}\n>\n> ***\n\n***\n",
+        "",
+    ),
     ("ignore, last in a quote", "> <!--lint ignore rule-style-->\n\n***\n", "3"),
     ("behind a byte order mark", f"\ufeff{OFF}\n\n***\n", ""),
     ("CRLF", f"{OFF}\r\n\r\n***\r\n\r\n{ON}\r\n\r\n***\r\n", "7"),
@@ -57,6 +64,15 @@ def lines(text: str) -> str:
 @pytest.mark.parametrize(("text", "told"), [pytest.param(text, told, id=name) for name, text, told in TOLD])
 def test_what_comments_leave_to_be_told(text: str, told: str) -> None:
     assert lines(text) == told
+
+
+def test_the_last_mark_before_a_place_decides() -> None:
+    chance = random.Random(1)
+    for _ in range(200):
+        marks = [(chance.randrange(20), chance.random() < 0.5) for _ in range(chance.randrange(8))]
+        for offset in range(20):
+            plainly = next((on for start, on in reversed(marks) if start <= offset), None)
+            assert _word_at(_last_words(marks), offset) == plainly
 
 
 @dataclass

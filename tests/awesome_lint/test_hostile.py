@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import gc
 import time
+from collections.abc import Callable
 from datetime import date
 
 import pytest
 from listkeeper.awesome_lint import lint, read
 from listkeeper.facts import Facts
+from listkeeper.markdown import remark
 
 FACTS = Facts(date(2026, 1, 1))
 SMALL, FACTOR = 3_000, 4
@@ -74,10 +77,19 @@ def text(family: str, size: int) -> str:
     return begin + unit * count + "a" + close * count
 
 
+def measured(what: Callable[[], object]) -> float:
+    """CPU seconds, without the collection of garbage, which the command line does without, too."""
+    gc.disable()
+    try:
+        start = time.process_time()
+        what()
+        return time.process_time() - start
+    finally:
+        gc.enable()
+
+
 def seconds(source: str) -> float:
-    start = time.process_time()
-    lint(read(source), FACTS)
-    return time.process_time() - start
+    return measured(lambda: lint(read(source), FACTS))
 
 
 @pytest.mark.parametrize("family", REPEATED)
@@ -85,6 +97,15 @@ def test_time_grows_with_the_text(family: str) -> None:
     small = min(seconds(text(family, SMALL)) for _ in range(2))
     large = min(seconds(text(family, SMALL * FACTOR)) for _ in range(2))
     assert large < max(FLOOR, small) * FACTOR * 2
+
+
+@pytest.mark.parametrize("family", ["a *b _c ", "*a_ ", "x <!-- ", "x@y ", "a@b.c ", "xyz ` `` ", "http://a.b/..x "])
+def test_a_paragraph_is_read_in_one_pass(family: str) -> None:
+    def read_only(count: int) -> float:
+        return measured(lambda: remark.read(family * count + "*"))
+
+    few = min(read_only(4_000) for _ in range(2))
+    assert min(read_only(16_000) for _ in range(2)) < max(few, FLOOR / 4) * FACTOR * 2
 
 
 def test_a_megabyte_of_brackets_takes_seconds() -> None:

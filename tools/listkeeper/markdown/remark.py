@@ -37,7 +37,6 @@ TYPES: dict[str, NodeType] = {
 # micromark ends a value without quotes at its first slash.
 LONE_TAG = re.compile(rf" {{0,3}}(?:{TAG.pattern})[ \t]*$".replace("\\n", ""), re.M)
 TASK_BOX = re.compile(r"\[([ \t\nxX])\](?=[ \t\n]*[^ \t\n])[ \t\n]")
-CLOSING_HASHES = re.compile(r"(?:^|[ \t])#+[ \t]*$")
 TITLE = re.compile(r"\"(.*)\"|'(.*)'|\((.*)\)", re.S)
 LABEL = re.compile(r"\[((?:[^\\\[\]]|\\.)*)\]:", re.S)
 
