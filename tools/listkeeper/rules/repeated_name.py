@@ -4,7 +4,8 @@
 `[Foo](https://example.org) - Parser for dates.`, which says it at once.
 
 Told is only a name that the sentence is about (`Foo is`, `Foo provides`, `Foo:`, `Foo -`), in the languages where that
-can be told, not a name that is a part of it: `[Redis](https://example.org) - Redis client for Go.` is left alone.
+can be told, not a name that is a part of it: `[Redis](https://example.org) - Redis client for Go.` is left alone. So is
+one that is spelled out, as in `WUI (Window User Interface) is a library`, for that says something new.
 """
 
 from __future__ import annotations
@@ -21,7 +22,7 @@ severity = Severity.NOTICE
 fixable = False
 
 ABOUT = re.compile(
-    r"(?:\s+\([^()]{1,80}\))?(?:,.{3,60}?,)?\s*(?:"
+    r"(?:,.{3,60}?,)?\s*(?:"
     r"\s(?:is|are|was|provides?|allows?|helps?|lets?|enables?|offers?|supports?|makes?|implements?|aims?|can|will|has|uses|includes)\b"
     r"|\s(?:ist|sind|est|sont|es|è|é|jest|är|on|bietet|permite|permet|fournit|proporciona|fornisce)\b"
     r"|\s[-–—]\s|\s*[–—:]\s|是|とは|は|は、|\s*(?:это|— это|- это|є|—)\s)",
