@@ -77,3 +77,16 @@ def test_spans_are_ordered_and_nest_and_hold_what_they_say(text: str) -> None:
     assert_ordered([block.span for block in tree.blocks], Span(0, len(text)))
     for block in tree.blocks:
         assert_block(tree, block)
+
+
+LINES = TEXTS.filter(lambda text: len(text.splitlines()) == 1 and (text[0].isalpha() or text[0] == "["))
+
+
+@given(LINES.filter(lambda line: not line.startswith(("[ ]", "[x]"))))
+def test_a_line_is_read_alike_alone_and_as_an_item(line: str) -> None:
+    alone = Tree(line).blocks
+    (own,) = Tree(f"- {line}").blocks
+    inside = own.children[0].children
+    assert [(b.type, b.text.rstrip("\n"), b.span) for b in alone] == [
+        (b.type, b.text.rstrip("\n"), Span(b.span.start - 2, b.span.end - 2)) for b in inside
+    ]

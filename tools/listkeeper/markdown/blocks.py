@@ -100,6 +100,12 @@ def count_cells(line: str) -> int:
     return len(pipes) + 1 - row.startswith("|") - (len(row) in pipes)
 
 
+def is_paragraph(lines: list[str]) -> bool:
+    """Quick, and true of nearly every item: one line that nothing but a paragraph begins like."""
+    first = lines[0][:1] if len(lines) == 1 else ""
+    return first.isalpha() or (first == "[" and lines[0][1:2] != "^" and "]:" not in lines[0])
+
+
 class PlacedState(BlockState):
     """A state that knows which line of the document is its first, and so the place of each of its characters."""
 
@@ -130,13 +136,33 @@ class Tail:
     """Does the text collected so far end in an open paragraph? Only then may a line go on lazily (CommonMark 5.1)."""
 
     def __init__(self) -> None:
-        self.open = False
+        self._unread: list[str] = []
+        self._open = False
         self._fence = ""
         self._html_end: Pattern[str] | None = None
         self._table = False
         self._previous = ""
 
     def feed(self, line: str) -> None:
+        self._unread.append(line)
+
+    def pass_lazily(self) -> None:
+        """A line without its markers went on with the paragraph."""
+        self._read_all()
+        self._previous = ""
+
+    @property
+    def open(self) -> bool:
+        self._read_all()
+        return self._open
+
+    def _read_all(self) -> None:
+        """Only now that somebody asks: nearly every item is one line, with the next one below it."""
+        for line in self._unread:
+            self._read(line)
+        self._unread.clear()
+
+    def _read(self, line: str) -> None:
         markers = CONTAINERS.match(line)
         body = line[markers.end() :] if markers else line
         if self._fence:
@@ -144,41 +170,37 @@ class Tail:
         elif self._html_end:
             self._html_end = None if self._html_end.search(body) else self._html_end
         elif fence := FENCE.match(body):
-            self._fence, self.open, self._table = fence[1], False, False
+            self._fence, self._open, self._table = fence[1], False, False
         elif "<" in body and (html := self._html_start(line, body)):
-            self.open, self._table = False, False
+            self._open, self._table = False, False
             self._html_end = None if html.search(body, body.index("<") + 1) else html
         elif self._ends_paragraph(line, body) or self._goes_on_with_table(line, body):
-            self.open = False
+            self._open = False
         else:
-            self.open = (self.open and body.startswith("    ")) or not NOT_A_PARAGRAPH.match(body)
+            self._open = (self._open and body.startswith("    ")) or not NOT_A_PARAGRAPH.match(body)
         self._previous = body
-
-    def pass_lazily(self) -> None:
-        """A line without its markers went on with the paragraph."""
-        self._previous = ""
 
     def _html_start(self, line: str, body: str) -> Pattern[str] | None:
         """What ends the HTML block that begins here, where one does (CommonMark 4.6)."""
         if html := HTML_START.match(body):
             return HTML_ENDS[str(html.lastgroup)]
-        if (not self.open or len(body) < len(line)) and LONE_TAG.match(body):
+        if (not self._open or len(body) < len(line)) and LONE_TAG.match(body):
             return HTML_ENDS["block"]
         return None
 
     def _ends_paragraph(self, line: str, body: str) -> bool:
-        return self.open and (not body.strip(BLANKS) or (len(body) == len(line) and SETEXT.match(body) is not None))
+        return self._open and (not body.strip(BLANKS) or (len(body) == len(line) and SETEXT.match(body) is not None))
 
     def _goes_on_with_table(self, line: str, body: str) -> bool:
         if self._table:
             self._table = not (ITEM.match(line) or NOT_A_PARAGRAPH.match(body))
-        elif self.open and self._previous and DELIMITER_ROW.match(body):
+        elif self._open and self._previous and DELIMITER_ROW.match(body):
             self._table = count_cells(self._previous) == count_cells(body)
         return self._table
 
     def _close_fence(self, body: str) -> None:
         run = body.strip(" \t\n")
-        self.open = False
+        self._open = False
         if len(run) >= len(self._fence) and not run.strip(self._fence[0]) and indentation(body) < 4:
             self._fence = ""
 
@@ -263,6 +285,9 @@ class PlacedBlockParser(BlockParser):
         return None if self.BLANK_LINE.match(state.src, state.cursor) else super()._parse_indent_code_fast(state)
 
     def _nested(self, state: PlacedState, lines: list[str], line: int, rules: list[str], lazy: set[int]) -> list[Token]:
+        if is_paragraph(lines):
+            place = state.root.ends[line] - len(lines[0].removesuffix("\n"))
+            return [{"type": "paragraph", "text": lines[0], "line": line, "end": line + 1, "off": place}]
         if state.depth() >= self.max_nested_level - 1:
             rules = [rule for rule in rules if rule not in self.CONTAINER_RULES]
         child = state.child_state("".join(lines), lazy)

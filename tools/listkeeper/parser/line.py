@@ -68,16 +68,20 @@ def _read_plain(line: list[Piece], source: str) -> Draft | None:
     """`[Name](url) - Description.` and nothing else."""
     if len(line) != 2 or line[0].kind is not PieceKind.LINK or line[1].kind is not PieceKind.TEXT:
         return None
-    (link, *images), span, text = line[0].links, line[0].span, line[1].text
-    if images or not span or not link.text or is_fragment(link) or not source.startswith(text, span.end):
+    link, span, text = line[0].links[0], line[0].span, line[1].text
+    if len(line[0].links) > 1 or not span or not link.text or is_fragment(link):
         return None
     match = PLAIN.fullmatch(text)
-    if not match:
+    if not match or "  " in match[2] or "\t" in match[2] or "\xa0" in match[2] or not source.startswith(text, span.end):
         return None
-    dash, said = (Text(match[n], Span(span.end + match.start(n), span.end + match.end(n))) for n in (1, 2))
-    if "  " in said.text or "\t" in said.text or "\xa0" in said.text:
-        return None
-    return Draft(Text(link.text, span), link.url, (related(link, "main"),), dash, said)
+    dash, said = match.span(1), match.span(2)
+    return Draft(
+        Text(link.text, span),
+        link.url,
+        (related(link, "main"),),
+        Text(match[1], Span(span.end + dash[0], span.end + dash[1])),
+        Text(match[2], Span(span.end + said[0], span.end + said[1])),
+    )
 
 
 def _nothing(place: int) -> Text:

@@ -9,6 +9,11 @@ from listkeeper.urls.parts import Parts, host_and_port, path_of, query_of, split
 from listkeeper.urls.sites import CODE_HOSTS, REFERRERS, TRACKING, Page, site_of
 
 _SCP = re.compile(r"(?:[\w.-]+@)([\w.-]+):(?!/)(.+)")
+# Three of five addresses in lists: a repository, and nothing to decode, to drop or to keep apart.
+_REPOSITORY = re.compile(
+    rf"https?://(?:www\.)?((?:{'|'.join(map(re.escape, sorted(CODE_HOSTS)))})"
+    r"/[A-Za-z0-9_-]+/[A-Za-z0-9_-][A-Za-z0-9_.-]*+(?<!\.[Gg][Ii][Tt]))/?"
+)
 _WEB = frozenset({None, "http", "https"})
 _GIT = frozenset({"git", "ssh", "git+https", "git+http", "git+ssh", "git+git"})
 # At the end of a path, what a server sends for the folder itself. Not `index.php`: it is often a program.
@@ -24,6 +29,8 @@ def canonical(url: str) -> str:
     `#/route`), tracking parameters; the order of the others. `sites.py` adds what is known of single sites. Any text
     has a key, and a key is its own key. That two hosts or a redirect are one only the network can tell.
     """
+    if plain := _REPOSITORY.fullmatch(url):
+        return f"//{plain[1].lower()}"
     url = url.strip()
     if "@" in url:
         url = _scp_as_url(url)
