@@ -6,7 +6,7 @@ What the configuration pins (`[form]`) counts as a convention, however often it 
 
 from __future__ import annotations
 
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
@@ -194,10 +194,11 @@ class Conventions:
     @cached_property
     def stops(self) -> Mapping[str, str]:
         """The full stop that descriptions end with, by the script of their last letter."""
-        counts: dict[str, Counter[str]] = {}
+        counts: defaultdict[str, Counter[str]] = defaultdict(Counter)
+        full_stops = frozenset(wording.FULL_STOPS)
         for text in (told.entry.description.text for told in self.told):
-            if text[-1:] in tuple(wording.FULL_STOPS):
-                counts.setdefault(wording.script(text), Counter())[text[-1]] += 1
+            if text[-1:] in full_stops:
+                counts[wording.script(text)][text[-1]] += 1
         return wording.NATIVE_STOPS | {script: own.most_common(1)[0][0] for script, own in counts.items()}
 
     @cached_property
@@ -238,10 +239,13 @@ class Conventions:
         """Every entry with the part that it belongs to."""
         lists = self.document.lists if self.document else ()
         return tuple(
-            Told(entry, own.shape, (own.shape.value, *own.section))
-            for own in lists
-            if not own.contents
-            for entry in own.entries
+            [
+                Told(entry, own.shape, part)
+                for own in lists
+                if not own.contents
+                for part in [(own.shape.value, *own.section)]
+                for entry in own.entries
+            ]
         )
 
     @cached_property
@@ -333,10 +337,10 @@ def _is_separated(told: Told) -> bool:
 
 
 def _habits(found: Iterable[tuple[Part, str]]) -> Habits:
-    parts: dict[Part, Counter[str]] = {}
+    parts: defaultdict[Part, Counter[str]] = defaultdict(Counter)
     for (part, value), count in Counter(found).items():
         for depth in range(len(part) + 1):
-            parts.setdefault(part[:depth], Counter())[value] += count
+            parts[part[:depth]][value] += count
     whole = _habit(parts.pop((), Counter()))
     whose = {part: "this section" if len(part) > 1 else "this list" for part in parts}
     return Habits(whole, {part: _habit(own, whose[part]) for part, own in parts.items()})

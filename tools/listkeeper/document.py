@@ -151,7 +151,7 @@ class EntryList(NamedTuple):
     @property
     def entries(self) -> tuple[Entry, ...]:
         """The entries of this list itself, not of the lists nested in it."""
-        return tuple(item.entry for item in self.items if item.entry)
+        return tuple([item.entry for item in self.items if item.entry])
 
     def walk(self) -> Iterator[EntryList]:
         """This list and all nested in it, in document order."""

@@ -74,8 +74,10 @@ def is_ended(text: str) -> bool | None:
 
 def _without_emoji(text: str) -> str:
     for _ in range(MOST_MARKS):
-        if emoji := _EMOJI.search(text[-_END:]):
-            text = text[: len(text) - len(emoji[0])]
+        emoji = _EMOJI.search(text[-_END:])
+        if not emoji:
+            break
+        text = text[: len(text) - len(emoji[0])]
     return text
 
 
@@ -124,9 +126,10 @@ def case(word: str) -> str:
     `iOS`, `eBPF` and `µWS` do.
     """
     first, rest = word[:1], word[1:]
-    if first.islower() and first.upper() != first and len(first.upper()) == 1 and rest == rest.lower():
-        return "lower"
-    return "upper" if first.isupper() else ""
+    if first.isupper():
+        return "upper"
+    has_case = first.islower() and first.upper() != first and len(first.upper()) == 1
+    return "lower" if has_case and rest == rest.lower() else ""
 
 
 def turned(word: str, wanted: str) -> str:

@@ -25,7 +25,7 @@ def parse(text: str, path: str = "list.md") -> Document:
     blocks = list(tree.walk())
     reader = Reader(text, tree)
     anchors = _Anchors(tree, blocks, text)
-    drafts = _drafts(tree, text, anchors)
+    drafts = _drafts(tree.blocks, text, anchors)
     _read_entries(drafts, reader)
     reader.read_rest(blocks)
     return Document(
@@ -66,10 +66,13 @@ class _Anchors:
     def __init__(self, tree: Tree, blocks: list[Block], text: str) -> None:
         slugs = Slugs()
         self.of: dict[int, str] = {}
+        self.headings: dict[int, str] = {}
+        """Their text."""
         found = set()
         for block in blocks:
             if block.type is BlockType.HEADING:
-                self.of[id(block)] = slugs.add(plain(tree.inlines(block)))  # the blank before a badge makes a dash
+                self.headings[id(block)] = plain(tree.inlines(block))
+                self.of[id(block)] = slugs.add(self.headings[id(block)])  # the blank before a badge makes a dash
             if block.type in WITH_TAGS and text.find("<", *block.span) >= 0:
                 raw = text[block.span.start : block.span.end]
                 for tag in tags(raw):
@@ -91,19 +94,19 @@ def _html_headings(raw: str, block: Block) -> Iterator[str]:
             opened = tag.name, tag.span.end
 
 
-def _drafts(tree: Tree, text: str, anchors: _Anchors) -> list[_Draft]:
+def _drafts(blocks: list[Block], text: str, anchors: _Anchors) -> list[_Draft]:
     """The document itself, then its sections in order, each with the blocks before the next heading."""
     drafts = [_Draft("", 0, "", Span(0, 0), Span(0, len(text)), ())]
     open_: list[_Draft] = []
-    titled = _has_title(tree.blocks)
-    for block in tree.blocks:
+    titled = _has_title(blocks)
+    for block in blocks:
         if block.type is not BlockType.HEADING:
             drafts[-1].blocks.append(block)
             continue
         while open_ and open_[-1].level >= block.level:
             open_[-1].span = Span(open_[-1].span.start, block.span.start)
             open_.pop()
-        title = " ".join(plain(tree.inlines(block)).split())
+        title = " ".join(anchors.headings[id(block)].split())
         is_title = titled and block.level == 1
         path = () if is_title else (*(open_[-1].path if open_ else ()), title)
         draft = _Draft(

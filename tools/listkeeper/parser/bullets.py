@@ -54,17 +54,19 @@ def _item(item: Block, reader: Reader, section: tuple[str, ...], contents: bool)
     first = reader.take(leaf) if leaf and leaf.type in (BlockType.PARAGRAPH, BlockType.HEADING) else []
     draft = line.read(first, leaf.span, reader.text) if leaf and not contents else None
     identity = reader.new_id(draft) if draft else None  # before the nested entries, which come after it
-    nested = tuple(read(block, reader, section) for block in item.children if block.type is BlockType.LIST)
+    nested = tuple([read(block, reader, section) for block in item.children if block.type is BlockType.LIST])
     if draft is None or identity is None:
         return _other_item(item, first, nested, contents)
-    children = tuple(chain.from_iterable(entry_list.entries for entry_list in nested))
-    notes = _notes(item, reader)
+    children = tuple(chain.from_iterable([entry_list.entries for entry_list in nested]))
+    notes = _notes(item, reader) if len(item.children) > 1 else ()
     entry = reader.entry(draft, identity, item.span, section, notes, children)
     return Item(item.span, _label(first, draft, leaf), entry, nested, True)
 
 
 def _label(first: list[Piece], draft: Draft, leaf: Block | None) -> Text:
     """What a reader sees first: the name, after the words or the code before its link."""
+    if first[0].links and first[0].links[0].url == draft.url:
+        return draft.name
     before = takewhile(lambda piece: not piece.links or piece.links[0].url != draft.url, first)
     words = said(before)
     if leaf is None or not WORD.search(EMOJI.sub("", words)) or draft.name.text in words:

@@ -91,7 +91,7 @@ def _across(document: Document, other: Document) -> Iterator[Finding]:
 
 def _part(url: str) -> str:
     """The part of a page that an address points to; nothing for all of it."""
-    fragment = urldefrag(url).fragment.partition(":~:")[0]
+    fragment = urldefrag(url).fragment.partition(":~:")[0] if "#" in url else ""
     return "" if fragment.casefold() in WHOLE_PAGE else fragment
 
 

@@ -63,16 +63,18 @@ def check(document: Document, facts: Facts) -> Iterator[Finding]:
 
 
 def _candidates(entries: Sequence[Entry], own: tuple[str, ...]) -> list[Entry]:
-    """Those with such a word somewhere in their description: one search through all, for nearly none has."""
+    """Those with a part of such a word somewhere in their description: one search through all, for nearly none has."""
     texts = [entry.description.text.lower() for entry in entries]
     ends = list(accumulate(len(text) + 1 for text in texts))
-    places = {bisect_right(ends, match.start()) for match in _anywhere(own).finditer("\n".join(texts))}
-    return [entries[place] for place in sorted(places)]
+    text = "\n".join(texts)
+    found = {bisect_right(ends, at) for part in _parts(own) for at in _places(text, part)}
+    return [entries[place] for place in sorted(found)]
 
 
 @cache
-def _anywhere(own: tuple[str, ...]) -> re.Pattern[str]:
-    return re.compile("|".join([*map(_spelled, (*WORDS, *own)), "the (?:very )?best"]))
+def _parts(own: tuple[str, ...]) -> frozenset[str]:
+    """The longest part of each promotional word that is spelled in one way."""
+    return frozenset({"best", *(max(re.split("[- ]", word.lower()), key=len) or word for word in (*WORDS, *own))})
 
 
 @cache
@@ -97,6 +99,13 @@ def _praise(entry: Entry, pattern: re.Pattern[str]) -> re.Match[str] | None:
         if not (is_name or is_quoted or is_elsewhere or SET_PHRASES.match(text, match.start())):
             return match
     return None
+
+
+def _places(text: str, part: str) -> Iterator[int]:
+    start = text.find(part)
+    while start >= 0:
+        yield start
+        start = text.find(part, start + 1)
 
 
 def _place(document: Document, entry: Entry, word: str) -> Span:

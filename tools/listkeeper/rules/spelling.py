@@ -14,7 +14,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping
 from functools import cache
-from itertools import chain
+from itertools import chain, repeat
 
 from listkeeper.diagnostic import Edit, Finding, Fix, Severity
 from listkeeper.document import Document, Span
@@ -93,18 +93,12 @@ def _letters() -> frozenset[str]:
 
 def _words(text: str) -> set[str]:
     """The words that a text has, each once: sooner than looking at all of them."""
-    words: set[str] = set()
-    for chunk in set(text.split()):
-        if "//" in chunk:
-            continue
-        if chunk.isascii():
-            word = chunk.partition("](")[0].strip(AROUND).removesuffix("'s")
-            words.add(word)
-            if "-" in word:
-                words.add(word.partition("-")[0])
-        else:
-            words.update(word.rstrip(".") for word in WORD.findall(chunk))
-    return words
+    chunks = [chunk for chunk in set(text.split()) if "//" not in chunk]
+    plain = [chunk.partition("](")[0] if "](" in chunk else chunk for chunk in chunks if chunk.isascii()]
+    words = {word.removesuffix("'s") for word in map(str.strip, plain, repeat(AROUND))}
+    words |= {word.partition("-")[0] for word in words if "-" in word}
+    mixed = (WORD.findall(chunk) for chunk in chunks if not chunk.isascii())
+    return words | {word.rstrip(".") for word in chain.from_iterable(mixed)}
 
 
 def _places(document: Document, word: str) -> Iterator[Span]:
