@@ -11,7 +11,6 @@ from functools import lru_cache
 from importlib import import_module
 from itertools import pairwise
 from math import lgamma, log
-from string import punctuation
 from typing import Any
 
 # Accents of Latin, Greek and Cyrillic only: a mark of an Indic or a Thai letter is a part of it.
@@ -24,7 +23,7 @@ _UNSEEN = re.compile(
 )
 # Latin letters that Unicode does not take apart, as they are sorted where they are no letters of their own.
 _STROKES = str.maketrans({"ø": "o", "æ": "ae", "œ": "oe", "ł": "l", "đ": "d", "ð": "d", "þ": "th", "ı": "i", "ħ": "h"})
-_ASCII_PUNCTUATION = dict.fromkeys(map(ord, punctuation))
+_ASCII_PUNCTUATION = dict.fromkeys(map(ord, "!\"#$%&'()*+,-./:;<=>?@[\\]^_`{|}~"))
 _ARTICLE = re.compile(r"(?:the|an|a) (?=\S)", re.IGNORECASE)
 _DIGIT = re.compile(r"[0-9]")
 _MAY_HAVE_ARTICLE = re.compile(r"\b(?:the|an?) ", re.IGNORECASE)

@@ -7,7 +7,6 @@ a test compares the two. An unknown key is an error that names the closest known
 from __future__ import annotations
 
 import json
-import tomllib
 from collections.abc import Collection, Mapping
 from contextlib import suppress
 from dataclasses import dataclass, field
@@ -181,6 +180,8 @@ def from_toml(text: str, *, pyproject: bool, rules: Collection[str]) -> Config |
 
     `rules` are the names that may be given a severity. Raises ConfigError.
     """
+    import tomllib  # most lists have no configuration
+
     try:
         table: Any = tomllib.loads(text.removeprefix("\ufeff"))
     except tomllib.TOMLDecodeError as error:

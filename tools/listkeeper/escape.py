@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 
-CONTROL = re.compile("[\x00-\x1f\x7f-\x9f\u061c\u200e\u200f\u2028\u2029\u202a-\u202e\u2066-\u2069\ud800-\udfff\ufeff]")
+CONTROL = "[\x00-\x1f\x7f-\x9f\u061c\u200e\u200f\u2028\u2029\u202a-\u202e\u2066-\u2069\ud800-\udfff\ufeff]"
 """Control characters, among them ESC, which begins a terminal's commands, and those that turn the direction of text."""
 MOST = 500
 """Characters of a foreign text that are shown: what is longer is nobody's address."""
@@ -18,7 +18,8 @@ LONGEST_PATH = 4096
 
 def terminal(text: str) -> str:
     """One line for a terminal or a log: nothing that moves the cursor, colours, reorders or commands the runner."""
-    shown = CONTROL.sub(_code_point, text).replace("##[", r"##\u005b")
+    shown = text if text.isprintable() else re.sub(CONTROL, _code_point, text)
+    shown = shown.replace("##[", r"##\u005b")
     return shown.replace("::", r"\u003a:", 1) if shown.lstrip().startswith("::") else shown
 
 

@@ -15,7 +15,6 @@ from listkeeper.config import Waiver
 from listkeeper.diagnostic import Diagnostic, Severity
 from listkeeper.document import Document, Location
 from listkeeper.facts import Facts
-from listkeeper.links.patterns import matches, matches_words
 
 RULE = "waiver"
 UNUSED = Severity.NOTICE
@@ -64,6 +63,8 @@ def _holds(waiver: Waiver, today: date) -> bool:
 def _is_for(pattern: str, d: Diagnostic, document: Document) -> bool:
     if d.path != document.path:  # a file beside the list has no entries
         return pattern == "*"
+    from listkeeper.links.patterns import matches, matches_words  # nearly every list waives nothing
+
     words, urls = _subjects(d, document)
     return any(matches_words(pattern, own) for own in words) or any(matches(pattern, url) for url in urls)
 

@@ -19,23 +19,21 @@ JOINERS = " \t/|,·"
 NATIVE_STOPS = {"CJK": "。", "HIRAGANA": "。", "KATAKANA": "。", "DEVANAGARI": "।", "BENGALI": "।", "ETHIOPIC": "።"}
 """Scripts, as Unicode names them, that have a full stop of their own; others write `.`."""
 
-_EMOJI = re.compile(r"[\s\U0001f000-\U0001faff☀-➿⬀-⯿™ℹ️\u200d]{1,40}$|:[a-z0-9_+-]{1,40}:$")
+# Patterns that few texts need are text: `re` compiles them at their first use, which keeps the import short.
+_EMOJI = r"[\s\U0001f000-\U0001faff☀-➿⬀-⯿™ℹ️\u200d]{1,40}$|:[a-z0-9_+-]{1,40}:$"
 _END = 60
 """Characters at the end of a text in which an emoji or an abbreviation is looked for."""
-_BRACKETS = re.compile(r"[(（\[][^()（）\[\]]*[)）\]][*_]*$")
-_FORMATS = re.compile(
-    r"\W*(?:pdf|epub|mobi|html|djvu|ps|ppt|video|slides|audio|e?book|course|free|paid|wip|beta)\W*$", re.I
-)
-_NEXT_SENTENCE = re.compile(r"[.!?…][\"'”’)\]]*\s+\S|[。！？।]\s*\w")
-_ABBREVIATION = re.compile(
-    r"(?:\b(?:etc|inc|ltd|co|corp|jr|sr|al|vs|no|vol|eds?|st|approx|resp|misc|dept|univ)|(?:\b\w\.)+\w|\b[A-Z])\.$",
-    re.I,
+_BRACKETS = r"[(（\[][^()（）\[\]]*[)）\]][*_]*$"
+_FORMATS = r"(?i)\W*(?:pdf|epub|mobi|html|djvu|ps|ppt|video|slides|audio|e?book|course|free|paid|wip|beta)\W*$"
+_NEXT_SENTENCE = r"[.!?…][\"'”’)\]]*\s+\S|[。！？।]\s*\w"
+_ABBREVIATION = (
+    r"(?i)(?:\b(?:etc|inc|ltd|co|corp|jr|sr|al|vs|no|vol|eds?|st|approx|resp|misc|dept|univ)|(?:\b\w\.)+\w|\b[A-Z])\.$"
 )
 _WORDS = re.compile(r"\w+")
 _OPENING = re.compile(r"([^\W\d_]+(?:[-‑'’][^\W\d_]+)*)(?=[\s,;!?]|[.:](?:\s|$)|$)")
-_UNSPACED = re.compile(r"[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff]")
+_UNSPACED = r"[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff]"
 _ARTICLE = re.compile(r"([Aa]n?|[Tt]he(?! +[A-Z])) +(?=[^\W_])")
-_NOT_APART = re.compile(r"^\s*[-–—,;&+(\[]|^(?:by|from|von|par|por|and|or|in|at|on|@)\b|\s[-–—]+\s", re.I)
+_NOT_APART = r"(?i)^\s*[-–—,;&+(\[]|^(?:by|from|von|par|por|and|or|in|at|on|@)\b|\s[-–—]+\s"
 _STOPS, _FULL_STOPS = frozenset(STOPS), frozenset(FULL_STOPS)
 _BLANKS = {"": "no blank", " ": "one blank", "\t": "a tab"}
 MOST_SHOWN = 60
@@ -50,7 +48,9 @@ def is_prose(text: str) -> bool:
     """A phrase or more, not a label such as `Google AI`."""
     if text.count(" ") > FEWEST_WORDS:
         return True
-    return len(_WORDS.findall(text)) >= FEWEST_WORDS or len(_UNSPACED.findall(text)) >= FEWEST_LETTERS
+    if len(_WORDS.findall(text)) >= FEWEST_WORDS:
+        return True
+    return not text.isascii() and len(re.findall(_UNSPACED, text)) >= FEWEST_LETTERS
 
 
 def is_ended(text: str) -> bool | None:
@@ -66,7 +66,7 @@ def is_ended(text: str) -> bool | None:
         return None
     if inner[-1] in _STOPS:
         return True
-    if _BRACKETS.search(text, max(len(text) - LONGEST_NOTE, 0)):
+    if re.search(_BRACKETS, text[-LONGEST_NOTE:]):
         return _is_ended_before_notes(text)
     is_letter = inner[-1].isalnum() or inner[-1] in "+#%" or unicodedata.category(inner[-1])[0] == "M"
     return False if is_letter else None
@@ -74,7 +74,7 @@ def is_ended(text: str) -> bool | None:
 
 def _without_emoji(text: str) -> str:
     for _ in range(MOST_MARKS):
-        emoji = _EMOJI.search(text[-_END:])
+        emoji = re.search(_EMOJI, text[-_END:])
         if not emoji:
             break
         text = text[: len(text) - len(emoji[0])]
@@ -85,9 +85,9 @@ def _is_ended_before_notes(text: str) -> bool | None:
     """`Text. [MIT]/[BSD] (once Foo)` has ended, `Text (once Foo)` has not."""
     is_format = False
     for _ in range(MOST_MARKS):
-        if note := _BRACKETS.search(text, max(len(text) - LONGEST_NOTE, 0)):
-            is_format = is_format or bool(_FORMATS.fullmatch(note[0].strip(JOINERS)))
-            text = text[: note.start()].rstrip(JOINERS)
+        if note := re.search(_BRACKETS, text[-LONGEST_NOTE:]):
+            is_format = is_format or bool(re.fullmatch(_FORMATS, note[0].strip(JOINERS)))
+            text = text[: len(text) - len(note[0])].rstrip(JOINERS)
     if text.rstrip(CLOSERS)[-1:] in _STOPS:
         return True
     return None if is_format else False
@@ -95,12 +95,12 @@ def _is_ended_before_notes(text: str) -> bool | None:
 
 def has_sentences(text: str) -> bool:
     """More than one: a full stop stands within."""
-    return bool(_NEXT_SENTENCE.search(text))
+    return bool(re.search(_NEXT_SENTENCE, text))
 
 
 def spare_stop(text: str) -> bool:
     """The text ends in a full stop that only ends the sentence: no ellipsis, no abbreviation."""
-    return text[-1:] in _FULL_STOPS and text[-2:-1] not in _STOPS and not _ABBREVIATION.search(text[-_END:])
+    return text[-1:] in _FULL_STOPS and text[-2:-1] not in _STOPS and not re.search(_ABBREVIATION, text[-_END:])
 
 
 def script(text: str) -> str:
@@ -150,7 +150,7 @@ def article(text: str) -> str:
 
 def is_apart(text: str) -> bool:
     """What follows a name without a separator describes it: more than a word, no author, and no later dash."""
-    return len(_WORDS.findall(text)) > 1 and not _NOT_APART.search(text)
+    return len(_WORDS.findall(text)) > 1 and not re.search(_NOT_APART, text)
 
 
 def named(text: str) -> str:

@@ -10,7 +10,6 @@ import click
 
 from listkeeper import profiles
 from listkeeper.cli import inputs, looking, output
-from listkeeper.cli.before import with_before
 from listkeeper.cli.inputs import Source
 from listkeeper.cli.looking import RulesOf
 from listkeeper.config import DEFAULT_PROFILE, PROFILES, closest
@@ -69,6 +68,8 @@ def lint(
     gc.disable()  # a run is short and leaves no cycles worth a search: a tenth of the CPU of a large list
     sources = inputs.read_all(paths or ("list.md",), config_file, profile)
     if since is not None:
+        from listkeeper.cli.before import with_before
+
         sources = with_before(sources, since)
     sources = looking.together(sources)
     if fixes or diff:

@@ -19,29 +19,29 @@ from listkeeper.facts import Facts
 severity = Severity.NOTICE
 fixable = False
 
-_GONE = re.compile(r"https?://(?:(?:www|api|secure)\.)?travis-ci\.org/", re.IGNORECASE)
-_CI = re.compile(
-    r"https?://(?:"
+# Patterns are text: `re` compiles them at their first use, which keeps the import short.
+_GONE = r"(?i)https?://(?:(?:www|api|secure)\.)?travis-ci\.org/"
+_CI = (
+    r"(?i)https?://(?:"
     r"(?:(?:www|api|app)\.)?travis-ci\.com/|(?:[\w-]+\.)?circleci\.com/|ci\.appveyor\.com/"
     r"|github\.com/[^/]+/[^/]+/(?:actions/)?workflows/.*badge\.svg"
     r"|img\.shields\.io/(?:travis|circleci|appveyor|github/(?:actions/)?workflow)/"
     r"|gitlab\.com/.*/badges/.*pipeline\.svg"
-    r")",
-    re.IGNORECASE,
+    r")"
 )
-_AWESOME = re.compile(r"https?://(?:awesome\.re|github\.com/sindresorhus/awesome)/?(?:[?#].*)?", re.IGNORECASE)
+_AWESOME = r"(?i)https?://(?:awesome\.re|github\.com/sindresorhus/awesome)/?(?:[?#].*)?"
 
 
 def check(document: Document, facts: Facts) -> Iterator[Finding]:
     first = document.entries[0].span.start if document.entries else len(document.text)
     head = [link for link in document.links if link.span.start < first]
-    is_awesome = any(_AWESOME.fullmatch(link.url) for link in head)
+    is_awesome = any(re.fullmatch(_AWESOME, link.url) for link in head)
     for link in head:
         if link.kind is not LinkKind.IMAGE:
             continue
-        if _GONE.match(link.url):
+        if re.match(_GONE, link.url):
             message = "this badge shows nothing: Travis CI closed travis-ci.org in 2021"
             yield Finding(link.target or link.span, message, severity=Severity.WARNING)
-        elif is_awesome and _CI.match(link.url):
+        elif is_awesome and re.match(_CI, link.url):
             message = "this badge is about the list's own checks; the guidelines of awesome ask for a list without it"
             yield Finding(link.target or link.span, message)

@@ -23,7 +23,8 @@ from listkeeper.facts import Facts
 severity = Severity.WARNING
 fixable = True
 
-_GLUED = re.compile(r"^(?P<hashes>#{2,6})(?P<words>[^\W\d_][^\n]*)$", re.MULTILINE)
+# It begins with what is sought, for which `re` then searches first.
+_GLUED = re.compile(r"(?P<hashes>##(?<![^\n]##)#{0,4})(?P<words>[^\W\d_][^\n]*)$", re.MULTILINE)
 _END = re.compile(r"(?<=[^\s.])[.,:;。，：；]$")
 _NO_END = re.compile(r":[\w+-]+:$|(?:\b\w|\b(?:etc|inc|ltd|corp|co|vs|jr|sr|vol|al))\.$", re.IGNORECASE)
 MOST_WORDS = 9

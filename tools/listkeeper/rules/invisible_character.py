@@ -29,22 +29,23 @@ INVISIBLE = re.compile(
     "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\xad\u034f\u061c\u115f\u1160\u180e\u200b-\u200f\u2028-\u202e\u2060-\u206f"
     "\u3164\ufe00-\ufe0f\ufeff\uffa0\ufff9-\ufffb\U000e0001\U000e0020-\U000e007f\U000e0100-\U000e01ef]"
 )
-TURNING = re.compile("[\u202a-\u202e\u2066-\u2069]")
-TAG = re.compile("[\U000e0001\U000e0020-\U000e007f]")
-STRONG = re.compile("[\u202b\u202d\u202e\u2067]")
+# Patterns are text where few lists need them: `re` compiles them at their first use, which keeps the import short.
+TURNING = "[\u202a-\u202e\u2066-\u2069]"
+TAG = "[\U000e0001\U000e0020-\U000e007f]"
+STRONG = "[\u202b\u202d\u202e\u2067]"
 """Those that turn even letters or a line which runs from left to right throughout."""
-OVERRIDE = re.compile("[\u202d\u202e]")
+OVERRIDE = "[\u202d\u202e]"
 CLOSERS = {"\u202a": "\u202c", "\u202b": "\u202c", "\u2066": "\u2069", "\u2067": "\u2069", "\u2068": "\u2069"}
-RIGHT_TO_LEFT = re.compile("[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc\U00010800-\U00010fff\U0001e800-\U0001efff]")
+RIGHT_TO_LEFT = "[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc\U00010800-\U00010fff\U0001e800-\U0001efff]"
 # Scripts whose letters join, or take another shape where a joiner stands: Arabic to Sinhala, Tibetan, Myanmar, Khmer,
 # Mongolian, and the younger ones of the south-east of Asia.
-JOINING = re.compile("[\u0600-\u0dff\u0f00-\u109f\u1780-\u18af\u1a20-\u1bff\ua840-\uabff\ufb1d-\ufdff\ufe70-\ufefc]")
+JOINING = "[\u0600-\u0dff\u0f00-\u109f\u1780-\u18af\u1a20-\u1bff\ua840-\uabff\ufb1d-\ufdff\ufe70-\ufefc]"
 # Scripts without blanks between words, in which U+200B says where a line may break.
-UNSPACED = re.compile("[\u0e00-\u109f\u1780-\u17ff\u1950-\u19df\u1a20-\u1aaf\ua9e0-\uaa7f\u3040-\u30ff]")
+UNSPACED = "[\u0e00-\u109f\u1780-\u17ff\u1950-\u19df\u1a20-\u1aaf\ua9e0-\uaa7f\u3040-\u30ff]"
 
-DELETED = re.compile("[\x00-\x08\x0e-\x1f\x7f\xad\u061c\u180e\u200b-\u200f\u2060\ufeff\u202a\u202c\u2066\u2068\u2069]")
+DELETED = "[\x00-\x08\x0e-\x1f\x7f\xad\u061c\u180e\u200b-\u200f\u2060\ufeff\u202a\u202c\u2066\u2068\u2069]"
 """Without these a reader sees the same; no anchor of a heading has them either."""
-BLANKED = re.compile("[\x0b\x0c\u2028\u2029]")
+BLANKED = "[\x0b\x0c\u2028\u2029]"
 IN_ADDRESSES = "\u00ad\u200b\u200e\u200f\u2060\ufeff"
 """Those of which rule `malformed-url` tells where they stand in an address."""
 NAMES = {"\ufeff": "byte order mark", "\ufe0f": "emoji variation selector"}
@@ -82,9 +83,9 @@ class Direction(NamedTuple):
 
 
 def _direction(line: str) -> Direction:
-    right_to_left = bool(RIGHT_TO_LEFT.search(line))
-    paired = right_to_left and not OVERRIDE.search(line) and _is_paired(line)
-    return Direction(right_to_left, paired, not right_to_left and not STRONG.search(line))
+    right_to_left = bool(re.search(RIGHT_TO_LEFT, line))
+    paired = right_to_left and not re.search(OVERRIDE, line) and _is_paired(line)
+    return Direction(right_to_left, paired, not right_to_left and not re.search(STRONG, line))
 
 
 def _around(spans: Sequence[Span], offset: int) -> bool:
@@ -96,9 +97,9 @@ def _finding(text: str, places: Sequence[int], fix: Fix | None) -> Finding:
     counts = Counter(text[at] for at in places)
     names = [f"U+{ord(c):04X} ({_name(c)})" + (f" {n} times" if n > 1 else "") for c, n in counts.items()]
     more = f" and {len(names) - MOST_NAMED} more" if len(names) > MOST_NAMED else ""
-    turning = any(TURNING.match(c) for c in counts)
+    turning = any(re.match(TURNING, c) for c in counts)
     what = "shows the text in another order than it is written" if turning else "cannot be seen"
-    dangerous = turning or any(TAG.match(c) for c in counts)
+    dangerous = turning or any(re.match(TAG, c) for c in counts)
     message = f"{', '.join(names[:MOST_NAMED])}{more} {what}"
     return Finding(Span(places[0], places[0] + 1), message, fix, Severity.ERROR if dangerous else None)
 
@@ -112,11 +113,11 @@ def _out_of_place(text: str, places: Sequence[int], line: Direction) -> Iterator
     flag = -1  # where a flag's tags have come to
     for at in places:
         character, before, after = text[at], text[at - 1 : at], text[at + 1 : at + 2]
-        if TURNING.match(character):
+        if re.match(TURNING, character):
             belongs = line.paired
         elif character in "\u200e\u200f\u061c":
             belongs = line.right_to_left
-        elif TAG.match(character):
+        elif re.match(TAG, character):
             belongs = before == "\U0001f3f4" or (flag == at - 1 and at > 0)
             flag = at if belongs else flag
         else:
@@ -128,7 +129,7 @@ def _out_of_place(text: str, places: Sequence[int], line: Direction) -> Iterator
 def _is_paired(line: str) -> bool:
     """Whether all that is turned on a line is turned back on it."""
     opened = []
-    for match in TURNING.finditer(line):
+    for match in re.finditer(TURNING, line):
         if closer := CLOSERS.get(match[0]):
             opened.append(closer)
         elif not opened or opened.pop() != match[0]:
@@ -138,11 +139,11 @@ def _is_paired(line: str) -> bool:
 
 def _fits(character: str, before: str, after: str) -> bool:
     if character == "\u200d":
-        return bool(JOINING.match(before)) or (_is_symbol(before) and _is_symbol(after))
+        return bool(re.match(JOINING, before)) or (_is_symbol(before) and _is_symbol(after))
     if character in "\u200c\u180e":
-        return bool(JOINING.match(before) or JOINING.match(after))
+        return bool(re.match(JOINING, before) or re.match(JOINING, after))
     if character == "\u200b":
-        return bool(UNSPACED.match(before) or UNSPACED.match(after))
+        return bool(re.match(UNSPACED, before) or re.match(UNSPACED, after))
     if "\ufe00" <= character <= "\ufe0f":
         return before in tuple("0123456789#*©®") or (_is_symbol(before) and not INVISIBLE.match(before))
     if character >= "\U000e0100":
@@ -162,9 +163,9 @@ def _edit(document: Document, at: int, line: Direction) -> Edit | None:
     text, span = document.text, Span(at, at + 1)
     if document.is_code(at) or text[at - 1 : at] == "@":  # U+200B after `@` keeps people from being called
         return None
-    if BLANKED.match(text[at]):
+    if re.match(BLANKED, text[at]):
         alone = text[at - 1 : at].isspace() or text[at + 1 : at + 2].isspace()
         return Edit(span, "" if alone else " ")
-    if not DELETED.match(text[at]) or (TURNING.match(text[at]) and not line.forward):
+    if not re.match(DELETED, text[at]) or (re.match(TURNING, text[at]) and not line.forward):
         return None
     return Edit(span, "")

@@ -37,12 +37,11 @@ KINDS = {
     "BSD": r"\bBSD[- ]\d|Redistribution and use in source and binary forms",
     "Unlicense": r"\bunlicense\b|released into the public domain",
 }
-_KINDS = {name: re.compile(pattern, re.IGNORECASE) for name, pattern in KINDS.items()}
 _SECTION = frozenset(
     "license licence licensing licencia lizenz licença licenza лицензия 许可 许可证 ライセンス".split()
 )
-_AWESOME = re.compile(r"\bawesome", re.IGNORECASE)
-_SAID = re.compile(r"creativecommons\.org|licen[cs]ed under|/licen[cs]e\b", re.IGNORECASE)
+_AWESOME = r"(?i)\bawesome"
+_SAID = r"(?i)creativecommons\.org|licen[cs]ed under|/licen[cs]e\b"
 
 
 def check(document: Document, facts: Facts) -> Iterator[Finding]:
@@ -50,7 +49,7 @@ def check(document: Document, facts: Facts) -> Iterator[Finding]:
         return
     files = {name: text for name, text in facts.neighbours.items() if name.lower() in FILES}
     section = next((own for own in document.sections if own.id in _SECTION), None)
-    if not files and section is None and _AWESOME.search(document.title) and not _SAID.search(document.text):
+    if not files and section is None and re.search(_AWESOME, document.title) and not re.search(_SAID, document.text):
         message = "the list names no licence; a file LICENSE beside it says how it may be reused"
         yield Finding(Span(0, 0), message, severity=Severity.NOTICE)
     if section:
@@ -67,4 +66,4 @@ def check(document: Document, facts: Facts) -> Iterator[Finding]:
 
 def _kinds(text: str) -> set[str]:
     """The licences that a text names. More than one, and nothing can be said: parts may have their own."""
-    return {name for name, pattern in _KINDS.items() if pattern.search(text)}
+    return {name for name, pattern in KINDS.items() if re.search(pattern, text, re.IGNORECASE)}

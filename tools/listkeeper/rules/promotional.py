@@ -36,26 +36,25 @@ BEST = (
     r"the (?:very )?best(?! (?:of|(?:\w+ )?practices?)\b)"
 )
 """`is the best parser`, `one of the best parsers`; not `the best practices`, `combines the best features of`."""
-SET_PHRASES = re.compile(
-    r"perfect (?:hash(?:ing)?|forward|information|square|number|matching|play|competition|for)\b"
-    r"|awesome[- ]?(?:lists?|wm|bar)\b",
-    re.I,
+# Patterns are text: `re` compiles them at their first use, which keeps the import short.
+SET_PHRASES = (
+    r"(?i)perfect (?:hash(?:ing)?|forward|information|square|number|matching|play|competition|for)\b"
+    r"|awesome[- ]?(?:lists?|wm|bar)\b"
 )
-NEGATION = re.compile(r"\b(?:not?|never|without|isn't|aren't|nothing|nor|neither|than|less)\b(?:\s+\w+){0,2}\s*$", re.I)
+NEGATION = r"(?i)\b(?:not?|never|without|isn't|aren't|nothing|nor|neither|than|less)\b(?:\s+\w+){0,2}\s*$"
 FAR = 60
 """Characters before a word in which something may deny it."""
 MOST = 20
 """Words of one description that are looked at; nobody praises so often and means none."""
-OTHERS = re.compile(r"\b(?:by|builds?|creates?|hosts?|makes?|develops?|writes?|designs?)\s*$", re.I)
+OTHERS = r"(?i)\b(?:by|builds?|creates?|hosts?|makes?|develops?|writes?|designs?)\s*$"
 """`build awesome things`, `inspired by awesome things`: what is praised is not the entry."""
 QUOTES = "\"'“‘«„`("
 
 
 def check(document: Document, facts: Facts) -> Iterator[Finding]:
     own = facts.config.form.promotional
-    pattern = _pattern(own)
     for entry in _candidates(document.entries, own):
-        if match := _praise(entry, pattern):
+        if match := _praise(entry, _pattern(own)):
             place = _place(document, entry, match[0])
             if document.text[place.start - 1 : place.start] not in tuple(QUOTES):
                 name = named(entry.name.text)
@@ -95,8 +94,8 @@ def _praise(entry: Entry, pattern: re.Pattern[str]) -> re.Match[str] | None:
         starts = not before.strip() or before.rstrip()[-1] in ".!?"
         is_name = match[0].casefold() in name or (match[0][0].isupper() and not starts)
         is_quoted = before[-1:] in tuple(QUOTES) or before.count('"') % 2 == 1
-        is_elsewhere = NEGATION.search(before[-FAR:]) or OTHERS.search(before[-FAR:])
-        if not (is_name or is_quoted or is_elsewhere or SET_PHRASES.match(text, match.start())):
+        is_elsewhere = re.search(NEGATION, before[-FAR:]) or re.search(OTHERS, before[-FAR:])
+        if not (is_name or is_quoted or is_elsewhere or re.match(SET_PHRASES, text[match.start() :])):
             return match
     return None
 

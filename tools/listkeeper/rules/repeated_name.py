@@ -21,12 +21,12 @@ from listkeeper.wording import named
 severity = Severity.NOTICE
 fixable = False
 
-ABOUT = re.compile(
-    r"(?:,.{3,60}?,)?\s*(?:"
+# A text: `re` compiles it at its first use, which keeps the import short.
+ABOUT = (
+    r"(?i)(?:,.{3,60}?,)?\s*(?:"
     r"\s(?:is|are|was|provides?|allows?|helps?|lets?|enables?|offers?|supports?|makes?|implements?|aims?|can|will|has|uses|includes)\b"
     r"|\s(?:ist|sind|est|sont|es|è|é|jest|är|on|bietet|permite|permet|fournit|proporciona|fornisce)\b"
-    r"|\s[-–—]\s|\s*[–—:]\s|是|とは|は|は、|\s*(?:это|— это|- это|є|—)\s)",
-    re.I,
+    r"|\s[-–—]\s|\s*[–—:]\s|是|とは|は|は、|\s*(?:это|— это|- это|є|—)\s)"
 )
 """What follows a name that a sentence is about."""
 
@@ -34,7 +34,7 @@ ABOUT = re.compile(
 def check(document: Document, facts: Facts) -> Iterator[Finding]:
     for entry in document.entries:
         name, text = entry.name.text, entry.description.text
-        if not name or text[: len(name)].casefold() != name.casefold() or not ABOUT.match(text, len(name)):
+        if not name or text[: len(name)].casefold() != name.casefold() or not re.match(ABOUT, text[len(name) :]):
             continue
         start = entry.description.span.start
         place = Span(start, min(start + len(name), entry.description.span.end))

@@ -26,21 +26,22 @@ WIDE = dict(zip("（［｛「『【〔〖《〈｢", "）］｝」』】〕〗�
 CLOSERS = ASCII | WIDE
 OPENERS = {closer: opener for opener, closer in CLOSERS.items()}
 CURLY, ANGLES = "„“”", "«»"
-MARK = re.compile(rf'[{re.escape("".join([*CLOSERS, *OPENERS]))}{CURLY}{ANGLES}"]')
-BEYOND_ASCII = re.compile(f"[{''.join([*WIDE, *WIDE.values()])}{CURLY}{ANGLES}]")
+MARK = rf'[{re.escape("".join([*CLOSERS, *OPENERS]))}{CURLY}{ANGLES}"]'
+BEYOND_ASCII = f"[{''.join([*WIDE, *WIDE.values()])}{CURLY}{ANGLES}]"
 MOST_MARKS = 500
 """Text with more of them in one paragraph is none that people read."""
 LONGEST = 60
 """Characters of a name that a message shows."""
 
+# Patterns are text: `re` compiles them at their first use, which keeps the import short.
 # What looks like a bracket or a quotation mark and is none; each pattern looks at a few characters only.
-EMOTICON = re.compile(r"(?<![\w(])(?:[:;=][-'o^]?[()\[\]](?!\w)|[(\[][-'o^]?[:;=](?![\w)]))")
+EMOTICON = r"(?<![\w(])(?:[:;=][-'o^]?[()\[\]](?!\w)|[(\[][-'o^]?[:;=](?![\w)]))"
 BOUND = r" ?[-+]?(?:[\d.]{1,12}|\w|∞) ?"
-INTERVAL = re.compile(rf"[(\[]{BOUND},{BOUND}[\])]")
-FORMULA = re.compile(r"\$(?=\S)[^$\n]{1,300}(?<=\S)\$(?!\d)")
-STEP = re.compile(r"(?:^|[\s,;:(*>-])(?:\d{1,3}|[A-Za-zА-Яа-я]|[ivxIVX]{1,4})\.?$")
-INCHES = re.compile(r"[\d½¼¾]")
-HEBREW = re.compile("[\u05d0-\u05ea]")
+INTERVAL = rf"[(\[]{BOUND},{BOUND}[\])]"
+FORMULA = r"\$(?=\S)[^$\n]{1,300}(?<=\S)\$(?!\d)"
+STEP = r"(?:^|[\s,;:(*>-])(?:\d{1,3}|[A-Za-zА-Яа-я]|[ivxIVX]{1,4})\.?$"
+INCHES = r"[\d½¼¾]"
+HEBREW = "[\u05d0-\u05ea]"
 
 
 class Mark(NamedTuple):
@@ -70,7 +71,7 @@ def _may_be_odd(text: str) -> bool:
     """Quick, and false for nearly every line: a pair is lost in a name and in what follows it only by chance."""
     if text.count("(") != text.count(")") or text.count("[") != text.count("]") or text.count('"') % 2:
         return True
-    return text.count("{") != text.count("}") or (not text.isascii() and BEYOND_ASCII.search(text) is not None)
+    return text.count("{") != text.count("}") or (not text.isascii() and re.search(BEYOND_ASCII, text) is not None)
 
 
 def _beginnings(document: Document) -> list[int]:
@@ -88,8 +89,8 @@ def _marks(document: Document, leaf: Span) -> tuple[str, list[Mark]]:
 def _in(text: str) -> tuple[str, list[Mark]]:
     """The text with blanks where what looks like a mark is none, and the others."""
     for pattern in (FORMULA, INTERVAL, EMOTICON):
-        text = pattern.sub(lambda match: " " * len(match[0]), text)
-    found = [Mark(match.start(), match[0]) for match in islice(MARK.finditer(text), MOST_MARKS + 1)]
+        text = re.sub(pattern, lambda match: " " * len(match[0]), text)
+    found = [Mark(match.start(), match[0]) for match in islice(re.finditer(MARK, text), MOST_MARKS + 1)]
     return text, found if len(found) <= MOST_MARKS else []
 
 
@@ -125,13 +126,13 @@ def _take_quote(waiting: list[Mark], mark: Mark) -> None:
 
 def _odd_straight(text: str, marks: list[Mark]) -> list[Mark]:
     """The last of an odd number, unless one says inches or stands within a Hebrew abbreviation."""
-    meant = [mark for mark in marks if not HEBREW.match(text[mark.start + 1 : mark.start + 2])]
-    inches = any(INCHES.search(text[max(mark.start - 1, 0) : mark.start]) for mark in meant)
+    meant = [mark for mark in marks if not re.match(HEBREW, text[mark.start + 1 : mark.start + 2])]
+    inches = any(re.search(INCHES, text[max(mark.start - 1, 0) : mark.start]) for mark in meant)
     return meant[-1:] if len(meant) % 2 and not inches else []
 
 
 def _ends_step(text: str, mark: Mark) -> bool:
-    return mark.character in ")）" and STEP.search(text[max(mark.start - 6, 0) : mark.start]) is not None
+    return mark.character in ")）" and re.search(STEP, text[max(mark.start - 6, 0) : mark.start]) is not None
 
 
 def _stands_alone(text: str, mark: Mark) -> bool:
