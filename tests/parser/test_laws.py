@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from listkeeper.collation import Collation
 from listkeeper.document import Attribute, Document, Entry, Section, Span, Text
 from listkeeper.markdown import Tree
-from listkeeper.parser import parse
+from listkeeper.parser import line, parse
 from listkeeper.parser import pieces as slow
 from listkeeper.parser.reader import LEAVES, Reader
 from listkeeper.render import render
@@ -257,6 +257,20 @@ def test_tricky_texts_read_and_render(text: str) -> None:
     document = parse(text)
     assert render(document, lambda _: None).text == text
     assert all(0 <= span.start <= span.end <= len(text) for span in spans(document))
+
+
+SAYINGS = 'a b A 1 . ! ? : , ( ) (MIT) (by a) (1:02:03) by - – -- :rocket: 🚀 ™ ℹ é e.g. | / + # " \u2028'.split(" ")
+
+
+@laws
+@given(st.lists(st.sampled_from([*SAYINGS, " ", "  "]), max_size=9).map("".join), st.sampled_from(" -–—:"))
+def test_a_plain_line_is_read_as_any_other(said: str, dash: str) -> None:
+    text = f"- [Alpha](https://a.example) {dash} {said}\n"
+    tree = Tree(text)
+    leaf = next(block for block in tree.walk() if block.type in LEAVES)
+    pieces = Reader(text, tree).take(leaf)
+    if plain := line._read_plain(pieces, text):
+        assert plain == line._read_any(pieces, leaf.span, text)
 
 
 def test_entries_that_share_an_address_are_told_apart_by_name_then_number() -> None:

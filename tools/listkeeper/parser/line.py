@@ -21,7 +21,8 @@ __all__ = ["EMOJI", "WORD", "Draft", "is_fragment", "read", "related"]
 
 OBJECT = "\ufffc"
 """Stands for a piece that has a place of its own, so that text around it can be searched."""
-PLAIN = re.compile(r"\s+([-–—])\s+(\w[^()\[\]:⌀-➿⬀-⯿\U0001f000-\U0001faff]*[\w.])")
+_UNMARKED = r"[^\s\[\]ℹ⌀-➿⬀-⯿\U0001f000-\U0001faff]"
+PLAIN = re.compile(rf"\s+([-–—])\s+([^\Wℹ]{_UNMARKED}*+(?: {_UNMARKED}++)*+(?<=[\w.!?]))")
 """What follows the link in four of five entries: a spaced dash, and a description that no mark can end."""
 MAX_LABEL_WORDS = 12
 """More words than this before the link make a sentence with a link in it, not an entry."""
@@ -45,8 +46,10 @@ def read(line: list[Piece], span: Span, source: str) -> Draft | None:
 
     `span` is the line's place in `source`.
     """
-    if draft := _read_plain(line, source):
-        return draft
+    return _read_plain(line, source) or _read_any(line, span, source)
+
+
+def _read_any(line: list[Piece], span: Span, source: str) -> Draft | None:
     main = _main_link(line)
     if main is None:
         return None
@@ -72,7 +75,7 @@ def _read_plain(line: list[Piece], source: str) -> Draft | None:
     if len(line[0].links) > 1 or not span or not link.text or is_fragment(link):
         return None
     match = PLAIN.fullmatch(text)
-    if not match or "  " in match[2] or "\t" in match[2] or "\xa0" in match[2] or not source.startswith(text, span.end):
+    if not match or not source.startswith(text, span.end):
         return None
     dash, said = match.span(1), match.span(2)
     return Draft(

@@ -53,8 +53,6 @@ class Reader:
         return pieces(inlines)
 
     def _shortcut(self, block: Block) -> list[Piece] | None:
-        if not block.text.startswith("["):
-            return None
         text, places = self.tree.places(block)
         position, offset = places[0]
         return shortcut.pieces(text, offset - position) if len(places) == 1 else None
