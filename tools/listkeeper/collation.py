@@ -120,13 +120,17 @@ def _collator(locale: str, natural: bool) -> Callable[[str], bytes]:
     return get_key
 
 
-def _primary(labels: Sequence[str], collation: Collation) -> list[Any]:
-    """What is compared first, of one type in all: names that differ only in case or accents are equal."""
-    return [collation.key(label)[0] for label in labels]
+@lru_cache(maxsize=512)
+def _primary(labels: tuple[str, ...], collation: Collation) -> tuple[Any, ...]:
+    """What is compared first, of one type in all: names that differ only in case or accents are equal.
+
+    Asked for one list up to three times: which order it keeps, whether it is meant to, and what stands out of it.
+    """
+    return tuple([collation.key(label)[0] for label in labels])
 
 
 def _descents(labels: Sequence[str], collation: Collation) -> int:
-    return sum(left > right for left, right in pairwise(_primary(labels, collation)))
+    return sum(left > right for left, right in pairwise(_primary(tuple(labels), collation)))
 
 
 # The plainest first: of those that a list obeys equally well, the first is its own.
@@ -217,8 +221,8 @@ def misplaced(labels: Sequence[str], collation: Collation, ranks: Sequence[int] 
     differ only in case or accents stand in any order. `ranks` are for who is to move rather than those of lower rank,
     even if more have to.
     """
-    keys = _primary(labels, collation)
-    if keys == sorted(keys):
+    keys = _primary(tuple(labels), collation)
+    if all(left <= right for left, right in pairwise(keys)):
         return []
     kept = _longest_run(keys) if ranks is None else _ranked_run(keys, ranks)
     kept_keys = [keys[index] for index in kept]

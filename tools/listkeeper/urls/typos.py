@@ -33,7 +33,9 @@ _INVISIBLE = r"(?i)[\u00ad\u200b\u200e\u200f\u2060\ufeff]|%C2%AD|%E2%80%8[BEF]|%
 _SCHEME = r"([A-Za-z][A-Za-z0-9+.-]*):"
 _WEB = r"(?i)https?://"
 # Nine of ten addresses: nothing in them can be wrong.
-_PLAIN = re.compile(r"https?://(?:[a-z0-9-]+\.)+[a-z0-9-]{2,}(?:[/?#][a-z0-9./?#=&_~@+-]*)?(?<!\.)", re.I | re.ASCII)
+_PLAIN = re.compile(
+    r"https?://(?:[a-z0-9-]+\.)+[a-z0-9-]{2,}(?:[/?#][a-z0-9./?#=&_~@+-]*)?(?<!\.)|#[a-z0-9_-]+", re.I | re.ASCII
+)
 # The start of a web address as people mistype it: letters, then some of colon, stop and slashes.
 _START = rf"(?i)([A-Za-z]{{2,8}})((?:[:;.,：]|{_BLANK}){{0,9}}(?:[/\\]|%5C)*{_BLANK}{{0,9}})"
 _TWO_SLIPS = {"hptt": "http", "hptts": "https", "hxxp": "http", "hxxps": "https", "htttpss": "https", "tp": "http"}
