@@ -257,7 +257,7 @@ class Conventions:
 
     def _listed(self, own: EntryList, parent: str | None, depth: int) -> Iterator[Listed]:
         for item in own.items:
-            before = self._before(item)
+            before = self._before(item) if depth or item.lists else None  # what is alone is nested by nothing
             further = before.removeprefix(parent) if before and parent is not None else None
             if own.shape is Shape.BULLET:
                 yield Listed(item, own, depth, further, self._after(item))

@@ -13,7 +13,7 @@ from collections.abc import Iterator
 
 from listkeeper.conventions import DOMINANT
 from listkeeper.diagnostic import Finding, Severity
-from listkeeper.document import Document, Entry, Link, LinkKind
+from listkeeper.document import Document, Link, LinkKind
 from listkeeper.facts import Facts
 
 severity = Severity.WARNING
@@ -56,11 +56,8 @@ def _check_text(document: Document, link: Link, is_name: bool) -> Iterator[Findi
 
 def _bare(document: Document) -> Iterator[Finding]:
     """Entries that are an address and nothing else, in a list of names."""
-    bare = [link for link in map(_main, document.entries) if link and link.kind in BARE and link.url[:4] == "http"]
+    main = (link for entry in document.entries for link in entry.links if link.rel == "main")
+    bare = [link for link in main if link.kind in BARE and link.url[:4] == "http"]
     if bare and 1 - len(bare) / len(document.entries) >= DOMINANT:
         for link in bare:
             yield Finding(link.span, f"the entry is an address, '{link.text[:LONGEST]}'; give it a name")
-
-
-def _main(entry: Entry) -> Link | None:
-    return next((link for link in entry.links if link.rel == "main"), None)
