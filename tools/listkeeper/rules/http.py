@@ -32,7 +32,7 @@ def check(document: Document, facts: Facts) -> Iterator[Finding]:
         if evidence or serves_https(own):
             where = f", as on line {document.locate(evidence.span.start).line}" if evidence else ""
             yield Finding(
-                link.target or link.span, f"{own} serves https{where}: 'https' belongs before '://'", _fix(link)
+                link.target or link.span, f"{own} serves https{where}; write https instead of http", _fix(link)
             )
 
 
