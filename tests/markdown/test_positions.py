@@ -79,10 +79,12 @@ def test_spans_are_ordered_and_nest_and_hold_what_they_say(text: str) -> None:
         assert_block(tree, block)
 
 
-LINES = TEXTS.filter(lambda text: len(text.splitlines()) == 1 and (text[0].isalpha() or text[0] == "["))
+BEGINNINGS = st.sampled_from(["a", "Ж", "[", "[a](b) "])
+LINES = st.builds(lambda beginning, text: beginning + " ".join(text.splitlines()), BEGINNINGS, TEXTS)
 
 
-@given(LINES.filter(lambda line: not line.startswith(("[ ]", "[x]"))))
+@settings(max_examples=EXAMPLES, deadline=None, derandomize="LISTKEEPER_EXAMPLES" not in os.environ)
+@given(LINES.filter(lambda line: not line.startswith(("[ ]", "[x]", "[X]"))))
 def test_a_line_is_read_alike_alone_and_as_an_item(line: str) -> None:
     alone = Tree(line).blocks
     (own,) = Tree(f"- {line}").blocks
