@@ -13,7 +13,7 @@ MODULES = sorted(PACKAGE.rglob("*.py"))
 
 # From the bottom: a part imports from the rows below its own, and from itself.
 LAYERS = [
-    {"document", "collation", "escape", "names", "halving", "wording"},
+    {"document", "collation", "escape", "names", "halving", "wording", "calls"},
     {"comments", "diagnostic", "markdown", "urls"},
     {"changes", "config", "parser", "export", "outcomes"},
     {"contents", "conventions", "ratchet"},
@@ -22,7 +22,7 @@ LAYERS = [
     {"migrate", "linter", "report", "rewrite", "waivers"},
     {"fix", "awesome_lint"},
     {"profiles"},
-    {"adopt"},
+    {"adopt", "bot"},
     {"cli"},
     {"__main__", "bootstrap"},
 ]
