@@ -32,8 +32,8 @@ def steps() -> list[Any]:
     ]
 
 
-def test_there_are_the_workflows_for_tests_and_for_lint() -> None:
-    assert {"test.yml", "lint.yml"} <= {path.name for path in WORKFLOWS}
+def test_there_are_workflows_for_tests_and_for_pull_requests() -> None:
+    assert {"test.yml", "check.yml", "comment.yml"} <= {path.name for path in WORKFLOWS}
 
 
 @pytest.mark.parametrize("path", WORKFLOWS, ids=lambda path: path.stem)
@@ -42,20 +42,20 @@ def test_a_workflow_has_no_permissions_of_its_own(path: Path) -> None:
 
 
 @pytest.mark.parametrize("path", WORKFLOWS, ids=lambda path: path.stem)
-def test_a_newer_run_replaces_an_older_one(path: Path) -> None:
-    assert read(path)["concurrency"]["cancel-in-progress"] is True
+def test_a_newer_run_replaces_an_older_one_that_only_reads(path: Path) -> None:
+    writes = any("write" in job["permissions"].values() for job in read(path)["jobs"].values())
+    assert read(path)["concurrency"]["cancel-in-progress"] is not writes
 
 
 @pytest.mark.parametrize("path", WORKFLOWS, ids=lambda path: path.stem)
 def test_an_action_is_pinned_by_commit_and_says_its_version(path: Path) -> None:
     used = re.findall(r"uses:.*", path.read_text(encoding="utf-8"))
-    assert [line for line in used if not PIN.fullmatch(line)] == []
+    assert [line for line in used if not PIN.fullmatch(line) and not line.startswith("uses: ./.toolkit #")] == []
 
 
 @pytest.mark.parametrize("job", jobs())
-def test_a_job_reads_at_most_and_ends(job: Any) -> None:
-    assert job["permissions"] in ({}, {"contents": "read"})
-    assert 0 < job["timeout-minutes"] <= 30
+def test_a_job_ends(job: Any) -> None:
+    assert 0 < job["timeout-minutes"] <= 120
 
 
 @pytest.mark.parametrize("step", [step for step in steps() if "run" in step.values[0]])
