@@ -98,8 +98,8 @@ def used(tree: ast.AST) -> Iterator[str]:
 
 
 def _is_given(node: ast.Attribute) -> bool:
-    """The day among the facts, and methods of other things."""
-    return node.attr in ("open", "input", "print") or (node.attr == "today" and ast.unparse(node) == "facts.today")
+    """The day among the facts, an entry as a change has it, and methods of other things."""
+    return node.attr in ("open", "input", "print") or ast.unparse(node) in ("facts.today", "change.now")
 
 
 def below(own: str) -> set[str]:

@@ -63,6 +63,40 @@ def decode(raw: bytes, name: str) -> str:
         raise FileError(f"{name}:{line}:{column}: byte 0x{byte:02x} is not UTF-8; save the file as UTF-8") from None
 
 
+def only_file(folder: Path, name: str, most: int) -> bytes:
+    """The bytes of the one file of a folder that somebody else filled. Raises FileError.
+
+    The folder holds nothing else, and the file is no link, pipe or device; neither can become one meanwhile, for the
+    folder and the file are opened once. Of a file that is too large, nothing is returned.
+    """
+    try:
+        handle = os.open(folder, os.O_RDONLY | os.O_DIRECTORY | os.O_NOFOLLOW | os.O_CLOEXEC)
+        try:
+            if os.listdir(handle) != [name]:  # noqa: PTH208  # of what was opened, whatever has the name now
+                raise FileError(f"{folder} does not hold {name} and nothing else; name the folder of the artifact")
+            return _regular(handle, folder / name, most)
+        finally:
+            os.close(handle)
+    except OSError as error:
+        raise FileError(f"{folder} cannot be read: {_reason(error)}") from None
+
+
+def _regular(folder: int, path: Path, most: int) -> bytes:
+    """Opening a pipe would wait for a writer, were it not for O_NONBLOCK."""
+    handle = os.open(path.name, os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK | os.O_CLOEXEC, dir_fd=folder)
+    try:
+        status = os.fstat(handle)
+        if not stat.S_ISREG(status.st_mode):
+            raise FileError(f"{path} is not a regular file")
+        with os.fdopen(handle, "rb", closefd=False) as file:
+            raw = file.read(most + 1) if status.st_size <= most else b""
+    finally:
+        os.close(handle)
+    if status.st_size > most or len(raw) > most:
+        raise FileError(f"{path} is larger than {most:,} bytes")
+    return raw
+
+
 def neighbours(folder: Path, names: Collection[str], *, strict: bool = True) -> dict[str, str]:
     """The texts of those files of a folder that have these names, which are paths in small letters; theirs may differ.
 
