@@ -2,13 +2,30 @@
 
 from __future__ import annotations
 
-from collections import Counter, defaultdict
+import re
+from collections import Counter, defaultdict, deque
+from collections.abc import Callable, Hashable
+from typing import NamedTuple
 
 from listkeeper.document import Document, Entry, Link
 from listkeeper.urls import canonical
 
+NEAR = 0.6
+"""The share of all words of two entries that they have in common, from which they may be one that was edited,"""
+FEWEST_WORDS = 4
+"""if each has so many."""
+FEWEST_LETTERS = 20
+"""Of a description by which an entry is known again."""
+MOST_HOLDERS = 20
+"""Entries with a word, and candidates, that are looked at."""
+LONGEST = 2_000
+"""Characters of an entry that are compared."""
+_WORD = re.compile(r"\w+")
+
 Address = tuple[str, str]
 """Canonical, and the fragment: another section of a page is another place."""
+Numbered = list[tuple[int, Entry]]
+"""Entries with their places in document order."""
 
 
 def added(old: Document, new: Document) -> frozenset[Link]:
@@ -32,25 +49,104 @@ def added(old: Document, new: Document) -> frozenset[Link]:
     return frozenset(found)
 
 
-def added_entries(old: Document, new: Document) -> list[Entry]:
-    """The entries that `old` did not have, in document order.
+class Pair(NamedTuple):
+    """An entry before and after a change."""
 
-    One that was moved or edited is none: it has the address that an old one had, or its name.
+    old: Entry | None
+    """None where it was added."""
+    new: Entry | None
+    """None where it was removed."""
+
+
+def pairs(old: Document, new: Document) -> list[Pair]:
+    """Every entry of the two, each once: those of `new` in document order, then what is gone, as it stood.
+
+    An entry is known again by its address, else by its name, else by what is said of it. Of several that share one,
+    those go together that have most in common.
     """
-    addresses = Counter(entry.canonical for entry in old.entries)
-    unknown = [entry for entry in new.entries if not _take(addresses, entry.canonical)]
-    names = Counter(_name(entry) for entry in old.entries if _take(addresses, entry.canonical))
-    return [entry for entry in unknown if not _take(names, _name(entry))]
+    there, here = list(enumerate(old.entries)), list(enumerate(new.entries))
+    known: dict[int, Entry] = {}
+    for key in RECOGNISED_BY:
+        there, here = _matched(there, here, key, known)
+    there = _near(there, here, known)
+    return [
+        *(Pair(known.get(number), entry) for number, entry in enumerate(new.entries)),
+        *(Pair(entry, None) for _, entry in there),
+    ]
 
 
-def _take(counts: Counter[str], key: str) -> bool:
-    is_there = counts[key] > 0
-    counts[key] -= is_there
-    return is_there
+def added_entries(old: Document, new: Document) -> list[Entry]:
+    """The entries that `old` did not have, in document order; one that was moved or edited is none."""
+    return [pair.new for pair in pairs(old, new) if pair.new and pair.old is None]
+
+
+def _matched(
+    there: Numbered, here: Numbered, key: Callable[[Entry], Hashable], known: dict[int, Entry]
+) -> tuple[Numbered, Numbered]:
+    """What is left of both once those with the same key went together, the first with the first."""
+    waiting: dict[Hashable, deque[tuple[int, Entry]]] = defaultdict(deque)
+    for row in there:
+        if (own := key(row[1])) is not None:
+            waiting[own].append(row)
+    left: Numbered = []
+    taken = set()
+    for number, entry in here:
+        if same := waiting.get(key(entry)):
+            before, known[number] = same.popleft()
+            taken.add(before)
+        else:
+            left.append((number, entry))
+    return [row for row in there if row[0] not in taken], left
+
+
+def _near(there: Numbered, here: Numbered, known: dict[int, Entry]) -> Numbered:
+    """What is left of `there` once those that say nearly the same went together, the nearest first.
+
+    Words that many entries have lead to no candidates, so that no number of entries is compared each with each.
+    """
+    holders: dict[str, list[int]] = defaultdict(list)
+    olds = {number: _words(entry) for number, entry in there}
+    for number, words in olds.items():
+        for word in words:
+            holders[word].append(number)
+    near = []
+    for number, entry in here:
+        words = _words(entry)
+        common = Counter(old for word in words if len(holders[word]) <= MOST_HOLDERS for old in holders[word])
+        for old, _ in common.most_common(MOST_HOLDERS):
+            share = len(words & olds[old]) / len(words | olds[old])
+            if share >= NEAR and min(len(words), len(olds[old])) >= FEWEST_WORDS:
+                near.append((-share, number, old))
+    entries = dict(there)
+    for _, number, old in sorted(near):
+        if number not in known and old in entries:
+            known[number] = entries.pop(old)
+    return list(entries.items())
+
+
+def _words(entry: Entry) -> frozenset[str]:
+    return frozenset(_WORD.findall(f"{entry.name.text} {entry.description.text}"[:LONGEST].casefold()))
 
 
 def _name(entry: Entry) -> str:
     return " ".join(entry.name.text.casefold().split())
+
+
+def _by_description(entry: Entry) -> Hashable:
+    text = entry.description.text
+    return text if len(text) >= FEWEST_LETTERS else None
+
+
+RECOGNISED_BY: tuple[Callable[[Entry], Hashable], ...] = (
+    lambda entry: (entry.canonical, _name(entry), entry.section, entry.description.text) if entry.canonical else None,
+    lambda entry: (entry.canonical, _name(entry)) if entry.canonical else None,
+    lambda entry: (entry.canonical, entry.section) if entry.canonical else None,
+    lambda entry: entry.canonical or None,
+    lambda entry: (_name(entry), entry.section) if entry.name.text else None,
+    lambda entry: _name(entry) or None,
+    _by_description,
+)
+"""By the first of these that two have in common, one entry is known again as another; None: by that it cannot be."""
 
 
 def _address(link: Link) -> Address:
