@@ -5,14 +5,16 @@ from __future__ import annotations
 import json
 from collections.abc import Callable
 from datetime import UTC, datetime
+from itertools import chain, repeat
 from typing import Any
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from listkeeper.facts import LinkResult, Place
-from listkeeper.links import shards
+from listkeeper.links import reports
 from listkeeper.links.plan import Question
+from listkeeper.links.reports import ReportError
 from listkeeper.links.shards import (
     MOST_SHARDS,
     Merged,
@@ -22,6 +24,7 @@ from listkeeper.links.shards import (
     described,
     digest,
     merge,
+    number_of_shards,
     parse,
     read,
     shard,
@@ -88,6 +91,15 @@ def test_every_question_is_in_one_shard(sites: list[int], of: int) -> None:
 def test_a_thousand_sites_are_spread_evenly() -> None:
     sizes = [len(cut([question(f"https://{n}.org/") for n in range(1000)], Shard(number, 4))) for number in range(1, 5)]
     assert all(200 < size < 300 for size in sizes)
+
+
+@pytest.mark.parametrize(
+    ("hosts", "of_github", "expected"),
+    [(0, 0, 1), (1, 90_000, 1), (2_000, 0, 1), (2_001, 5, 2), (9_000, 0, 5), (10**6, 0, MOST_SHARDS)],
+)
+def test_a_run_is_cut_where_that_is_worth_while(hosts: int, of_github: int, expected: int) -> None:
+    elsewhere = repeat("https://site.org/", hosts)
+    assert number_of_shards(chain(elsewhere, repeat("https://raw.githubusercontent.com/x", of_github))) == expected
 
 
 A, B = question("https://a.org/"), question("https://b.org/", 2)
@@ -220,24 +232,80 @@ HOSTILE: dict[str, tuple[bytes | object, str]] = {
     "an unknown code": (with_link(code="fine"), departs("links/0/code")),
     "a place without a line": (with_link(places=[{"path": "a", "column": 1}]), departs("links/0/places/0")),
     "a status as text": (with_link(status="200"), departs("links/0/status")),
+    "not a number": (json.dumps(with_link(seconds=float("nan"))).encode(), NO_JSON),
 }
 
 
 @pytest.mark.parametrize(("values", "told"), HOSTILE.values(), ids=HOSTILE)
 def test_what_is_no_report_is_told_without_its_words(values: bytes | object, told: str) -> None:
     raw = values if isinstance(values, bytes) else json.dumps(values).encode()
-    with pytest.raises(ShardError) as caught:
+    with pytest.raises(ReportError) as caught:
         read(raw, "r.json")
     assert str(caught.value) == told
 
 
 def test_a_moment_that_there_is_not_is_told() -> None:
     values = read(json.dumps(with_link(last_ok="2026-02-30T00:00:00Z")).encode(), "r.json")
-    with pytest.raises(ShardError, match=r"^a moment is written as 2026-03-01T12:00:00Z, not '2026-02-30T00:00:00Z'$"):
+    with pytest.raises(ReportError, match=r"^a moment is written as 2026-03-01T12:00:00Z, not '2026-02-30T00:00:00Z'$"):
         merge([values])
 
 
 def test_a_report_that_is_too_large_is_not_read(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(shards, "LARGEST_REPORT", 1_000)
-    with pytest.raises(ShardError, match=r"^r\.json is larger than 1,000 bytes; use more shards$"):
+    monkeypatch.setattr(reports, "LARGEST_REPORT", 1_000)
+    with pytest.raises(ReportError, match=r"^r\.json is larger than 1,000 bytes; use more shards$"):
         read(b" " * 1_001, "r.json")
+
+
+# What the parts have seen, for one history
+
+
+def row(site: str, **values: object) -> dict[str, object]:
+    return {"url": f"https://{site}.org/", **values}
+
+
+def having_seen(number: int, of: int, seen: object, *, conclusive: bool = True) -> dict[str, Any]:
+    return {**report(number, of, [], conclusive=conclusive), "seen": seen}
+
+
+ASKED_BY = {shard(f"https://{site}.org/", 2): site for site in ("a", "b", "c", "d")}
+FIRST, SECOND = ASKED_BY[1], ASKED_BY[2]
+
+
+def test_what_the_parts_have_seen_is_put_together_by_address() -> None:
+    parts = [having_seen(2, 2, [row(SECOND)]), having_seen(1, 2, [row(FIRST, ok_streak=1)])]
+    expected = sorted([row(FIRST, ok_streak=1), row(SECOND)], key=lambda own: str(own["url"]))
+    assert merge(read_all(parts)).seen == expected
+
+
+def test_a_part_with_a_bad_network_has_seen_nothing() -> None:
+    parts = [having_seen(1, 2, [row(FIRST)], conclusive=False), having_seen(2, 2, [row(SECOND)])]
+    assert merge(read_all(parts)).seen == [row(SECOND)]
+
+
+def test_a_part_without_a_history_leaves_the_run_without_one() -> None:
+    assert merge(read_all([having_seen(1, 2, [row(FIRST)]), report(2, 2, [])])).seen is None
+
+
+NOT_OURS: dict[str, object] = {
+    "of another part": [row(SECOND)],
+    "out of order": [row(FIRST), {"url": "https://\x00"}],
+    "twice": [row(FIRST), row(FIRST)],
+    "no rows": {"url": "https://a.org/"},
+    "a row that is none": [["url"]],
+    "without an address": [{"ok_streak": 1}],
+    "an address that is none": [{"url": 1}],
+    "nothing at all": None,
+}
+
+
+@pytest.mark.parametrize("seen", NOT_OURS.values(), ids=NOT_OURS)
+def test_a_part_tells_only_of_what_it_asked(seen: object) -> None:
+    with pytest.raises(ShardError) as caught:
+        read(json.dumps(having_seen(1, 2, seen)).encode(), "r.json")
+    assert str(caught.value) == "r.json has seen what is not for this shard to see; make all of them anew"
+
+
+@given(st.text(st.characters(exclude_categories=())), st.integers(1, 9))
+def test_every_text_has_a_shard(text: str, of: int) -> None:
+    assert 1 <= shard(text, of) <= of
+    assert 1 <= shard(f"https://{text}/", of) <= of

@@ -82,6 +82,8 @@ class LinkResult(NamedTuple):
     """What else is to be said, one sentence: why it was excluded, that the suggestion duplicates another entry."""
     archived: str = ""
     """A copy in an archive, of when the link was last well."""
+    strikes: int = 0
+    """How often it has failed so, in separate runs; only a history knows."""
 
     @property
     def severity(self) -> Severity:

@@ -94,6 +94,12 @@ def is_dead(past: Past, now: datetime) -> bool:
     )
 
 
+def struck(past: Past, code: Code) -> int:
+    """How many strikes there are of the class of failure that this code belongs to."""
+    name = OUTCOMES[code].strikes, OUTCOMES[code].span
+    return next((strikes.times for strikes in past.strikes if strikes[:2] == name), 0)
+
+
 def is_due(past: Past, now: datetime) -> bool:
     """True from half a day before `next_due`, so that a nightly run does not miss what falls due a little after it."""
     due = past.next_due

@@ -41,6 +41,7 @@ def test_json_is_of_the_promised_shape() -> None:
         "added": False,
         "note": "The new address stands on line 4 already.",
         "archived": None,
+        "strikes": 0,
         "places": [{"path": "list.md", "line": 9, "column": 3}, {"path": "other.md", "line": 2, "column": 1}],
     }
     assert values["links"][2]["last_ok"] == "2025-12-31T00:00:00Z"

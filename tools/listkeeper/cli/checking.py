@@ -7,6 +7,7 @@ import sys
 import time
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
+from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -17,6 +18,7 @@ from listkeeper.cli.progress import Progress
 from listkeeper.facts import LinkResult
 from listkeeper.links.agenda import agenda
 from listkeeper.links.guard import Networks
+from listkeeper.links.hosts import USUAL, Timing
 from listkeeper.links.plan import Question
 from listkeeper.links.verdicts import is_conclusive, of_fragments, results
 from listkeeper.outcomes import OUTCOMES, Observation, Verdict
@@ -39,6 +41,7 @@ class Wish(NamedTuple):
     history: str | None = None
     jobs: int = 1
     archived: bool = False
+    timing: Timing = USUAL
 
 
 @dataclass
@@ -50,6 +53,10 @@ class Checked:
     """Made in this run."""
     conclusive: bool = True
     interrupted: bool = False
+    since: datetime | None = None
+    """When the history began; None without one."""
+    lines: list[str] | None = None
+    """What the history has now of the addresses that were asked; none where the run is not to count."""
 
 
 def check(questions: Sequence[Question], wish: Wish, clock: Clock = now_utc) -> Checked:
@@ -61,7 +68,10 @@ def check(questions: Sequence[Question], wish: Wish, clock: Clock = now_utc) -> 
         asked = _Asked(asks, questions, memory)
         interrupted = asked.run(wish)
         conclusive = is_conclusive([*asked.seen.values(), *fresh.values()])
-        memory.finish(conclusive=conclusive and not interrupted)
+        counts = conclusive and not interrupted
+        memory.finish(conclusive=counts)
+        lines = memory.lines({**fresh, **asked.seen, **asked.parts} if counts else ())
+        since = memory.since()
         seen = {**fresh, **asked.seen, **asked.parts}
         for key in (key for question in questions for key in keys_of(question)):
             if key not in seen and (known := memory.carried(key)):
@@ -69,7 +79,7 @@ def check(questions: Sequence[Question], wish: Wish, clock: Clock = now_utc) -> 
         found = results(questions, seen, memory.pasts, now)
     if wish.archived and not interrupted:
         found = _with_copies(found, wish)
-    return Checked(found, list(asked.seen.values()), conclusive, interrupted)
+    return Checked(found, list(asked.seen.values()), conclusive, interrupted, since, lines)
 
 
 def _with_copies(found: Sequence[LinkResult], wish: Wish) -> list[LinkResult]:
@@ -128,6 +138,7 @@ class _Asked:
             observed=observed,
             certificates=certificates(),
             manners=forges.manners,
+            timing=wish.timing,
             watch=self._watch if self._progress.is_shown else None,
             more=forges.ask,
         )

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -19,6 +20,7 @@ if TYPE_CHECKING:
     from listkeeper.cli.inputs import Source
     from listkeeper.facts import LinkResult
     from listkeeper.links.guard import Networks
+    from listkeeper.links.plan import Question
     from listkeeper.links.shards import Shard
 
 FAIL_ON = {"error": Severity.ERROR, "warning": Severity.WARNING, "notice": Severity.NOTICE}
@@ -40,6 +42,9 @@ MERGE = "merge"
 @click.option("--history", metavar="FILE", help="Remember in FILE what runs saw; only history makes a link dead.")
 @click.option("--export", "exports", is_flag=True, help="Print the history as lines of JSON, for diffs, and end.")
 @click.option("--import", "imported", metavar="LINES", help="Put such lines of a file into the history, and end.")
+@click.option(
+    "--plan", "plans", is_flag=True, help="Print the shards worth their while, as JSON for a matrix, and end."
+)
 @click.option("--fix", "fixes", is_flag=True, help="Write safe new addresses into the lists.")
 @click.option("--archived", is_flag=True, help="Look for archived copies of dead links, from when they were well.")
 @click.option("--stats", "shows_stats", is_flag=True, help="Tell what each host was asked, on standard error.")
@@ -52,7 +57,8 @@ def links(paths: tuple[str, ...], *, dump: bool, explain: str | None, config_fil
 
     PATH is a file, a directory or - for standard input; default list.md. A link that fails is a suspect; it is dead
     when it failed in several runs that a history remembers. `links merge REPORT...` makes one report of those of all
-    shards. Status 1: a link is wrong as it is written, or dead; 3: so many hosts failed that it was the network.
+    shards, and one history of theirs. Status 1: a link is wrong as it is written, or dead; 3: so many hosts failed that
+    it was the network.
     """
     if explain is not None:
         from listkeeper.cli.explain import explanation
@@ -98,6 +104,8 @@ def _check(sources: Sequence[Source], options: dict[str, Any]) -> int:
     most = None if options["since"] is None else scope.MOST_PER_SITE
     narrowed = scope.narrow(plan(lists), scope.Scope(options["only"], options["exclude"], options["offline"], most))
     unused(lists, narrowed.unused)
+    if options["plans"]:
+        return _plan(narrowed.questions, options["history"])
     questions = shards.cut(narrowed.questions, shard) if shard else narrowed.questions
     checked = checking.check(questions, wish)
     told = shards.described(shard, shards.digest(narrowed.questions)) if shard else None
@@ -114,16 +122,15 @@ def _check(sources: Sequence[Source], options: dict[str, Any]) -> int:
 
 
 def _report(checked: Checked, options: dict[str, Any], shard: dict[str, Any] | None, offline: int) -> int:
-    from listkeeper.report.links import LINK_REPORTERS
     from listkeeper.report.links import json as json_report
     from listkeeper.report.links.stats import render as stats
 
     conclusive = checked.conclusive
     if shard:
-        output.write(json_report.render(checked.results, conclusive=conclusive, colour=False, shard=shard))
+        seen = checked.lines
+        output.write(json_report.render(checked.results, conclusive=conclusive, colour=False, shard=shard, seen=seen))
     else:
-        reporter = LINK_REPORTERS[options["format_"]]
-        output.write(reporter.render(checked.results, conclusive=conclusive, colour=output.has_colour()))
+        _tell(checked.results, options["format_"], conclusive=conclusive, since=checked.since)
     if offline:
         output.note(f"listkeeper: {offline:,} {'link needs' if offline == 1 else 'links need'} the network; not asked")
     if options["shows_stats"]:
@@ -131,6 +138,27 @@ def _report(checked: Checked, options: dict[str, Any], shard: dict[str, Any] | N
     if checked.interrupted:
         return INTERRUPTED
     return _status(checked.results, conclusive, options["fail_on"])
+
+
+def _tell(results: Sequence[LinkResult], format_: str, *, conclusive: bool, since: datetime | None) -> None:
+    """The report of a whole run."""
+    from listkeeper.report.links import LINK_REPORTERS
+    from listkeeper.report.links import json as json_report
+
+    if format_ == "json":
+        output.write(json_report.render(results, conclusive=conclusive, colour=False, since=since))
+    else:
+        output.write(LINK_REPORTERS[format_].render(results, conclusive=conclusive, colour=output.has_colour()))
+
+
+def _plan(questions: Sequence[Question], history: str | None) -> int:
+    """Into how many shards it is worth cutting what is due. Raises Stop."""
+    from listkeeper.cli.memory import due
+    from listkeeper.links import shards
+
+    of = shards.number_of_shards(ask.address for ask in due(questions, history))
+    output.write(json.dumps([f"{number}/{of}" for number in range(1, of + 1)]) + "\n")
+    return 0
 
 
 def _status(results: Sequence[LinkResult], conclusive: bool, fail_on: str) -> int:
@@ -188,21 +216,33 @@ def _text(path: str) -> str:
 
 
 def _merge(reports: Sequence[str], options: dict[str, Any]) -> int:
-    """One report of those of all shards. Raises Stop."""
+    """One report of those of all shards, and one history. Raises Stop."""
     from listkeeper.links import shards
-    from listkeeper.report.links import LINK_REPORTERS
+    from listkeeper.links.reports import ReportError
 
     try:
         merged = shards.merge([shards.read(_bytes(path), path) for path in reports])
-    except shards.ShardError as error:
+    except ReportError as error:
         raise output.Stop(str(error)) from None
-    reporter = LINK_REPORTERS[options["format_"]]
-    output.write(reporter.render(merged.results, conclusive=merged.conclusive, colour=output.has_colour()))
+    since = _remember(merged.seen, options["history"]) if options["history"] else None
+    _tell(merged.results, options["format_"], conclusive=merged.conclusive, since=since)
     return _status(merged.results, merged.conclusive, options["fail_on"])
 
 
+def _remember(seen: Sequence[Mapping[str, Any]] | None, history: str) -> datetime | None:
+    """What all shards have seen, in the history: all of it or nothing. Raises Stop."""
+    from listkeeper.cli.memory import opened
+    from listkeeper.store import HEADER
+
+    if seen is None:
+        raise output.Stop("a shard was run without --history; what it saw cannot be remembered")
+    with opened(history) as store:
+        store.import_lines([HEADER, *map(json.dumps, seen)], "what the shards have seen")
+        return store.since()
+
+
 def _bytes(path: str) -> bytes:
-    from listkeeper.links.shards import LARGEST_REPORT
+    from listkeeper.links.reports import LARGEST_REPORT
 
     try:
         if not Path(path).is_file():

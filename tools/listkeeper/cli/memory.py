@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 from listkeeper.cli import output
 from listkeeper.history import Past
-from listkeeper.links.agenda import carried, is_fresh
+from listkeeper.links.agenda import agenda, carried, is_fresh
+from listkeeper.links.job import Ask
 from listkeeper.links.plan import Question
 from listkeeper.links.verdicts import is_conclusive
 from listkeeper.outcomes import Observation
@@ -70,6 +71,14 @@ class Memory:
         self._store.finish(self._run, self._clock(), conclusive=conclusive)
         self.pasts = dict(self._store.load(self._keys))
 
+    def lines(self, keys: Iterable[str]) -> list[str] | None:
+        """What is known of these now, for the history of the whole run; None without a store."""
+        return self._store.lines_of(keys) if self._store else None
+
+    def since(self) -> datetime | None:
+        """When the history began; None where there is none."""
+        return self._store.since() if self._store else None
+
     def carried(self, key: str) -> Observation | None:
         """What is still known of an address that was not asked this time."""
         past = self.pasts.get(key)
@@ -104,3 +113,12 @@ def opened(history: str, clock: Clock = now_utc) -> Iterator[Store]:
             yield store
     except StoreError as error:
         raise output.Stop(str(error)) from None
+
+
+def due(questions: Sequence[Question], history: str | None, clock: Clock = now_utc) -> list[Ask]:
+    """What a run would ask, and nothing is written for asking; a history that is not there yet is none. Raises Stop."""
+    if history is None or not Path(history).exists():
+        return agenda(questions, {}, clock(), look=False)
+    with opened(history, clock) as store:
+        pasts = dict(store.load({key for question in questions for key in keys_of(question)}))
+    return agenda(questions, pasts, clock(), look=False)

@@ -8,26 +8,26 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterable, Mapping, Sequence
-from datetime import UTC, datetime
 from hashlib import blake2b
+from itertools import pairwise
 from typing import Any, NamedTuple
 
-from listkeeper import schema
-from listkeeper.facts import LinkResult, Place
+from listkeeper.facts import LinkResult
 from listkeeper.links.plan import Question
 from listkeeper.links.redirects import registrable
-from listkeeper.outcomes import Code, Hop, Verdict
+from listkeeper.links.reports import ReportError, check, parsed, result
 from listkeeper.urls.parts import host_and_port, split
 
 MOST_SHARDS = 256
-LARGEST_REPORT = 50_000_000
-"""Bytes: about 100,000 links, whose shape takes a minute to check."""
+"""Jobs that GitHub makes of a matrix."""
+WORTH_A_SHARD = 2_000
+"""Addresses that one machine asks in a quarter of an hour, where they are of many sites."""
 GITHUB = ("github.com", "githubusercontent.com")
 """Domains that GitHub limits together."""
 _DIGEST = re.compile(r"[0-9a-f]{32}")
 
 
-class ShardError(ValueError):
+class ShardError(ReportError):
     """A shard cannot be meant, or its report not be used; the message says what would be right."""
 
 
@@ -45,6 +45,8 @@ class Merged(NamedTuple):
     results: list[LinkResult]
     conclusive: bool
     """False where one part was not: what it did not see is missing."""
+    seen: list[Mapping[str, Any]] | None = None
+    """What the history is to have of the addresses that were asked, by address; None where a part kept none."""
 
 
 def parse(text: str) -> Shard:
@@ -61,15 +63,27 @@ def shard(address: str, of: int) -> int:
 
     What needs no asking has one, too: it is told by one part alone.
     """
+    site = _site(address).encode("utf-8", "replace")
+    return int.from_bytes(blake2b(site, digest_size=8).digest(), "big") % of + 1
+
+
+def _site(address: str) -> str:
     site = registrable(host_and_port(split(address).authority or "", None)[0])
-    if f".{site}".endswith(tuple(f".{domain}" for domain in GITHUB)):
-        site = GITHUB[0]
-    return int.from_bytes(blake2b(site.encode("utf-8", "replace"), digest_size=8).digest(), "big") % of + 1
+    return GITHUB[0] if f".{site}".endswith(tuple(f".{domain}" for domain in GITHUB)) else site
 
 
 def cut(questions: Iterable[Question], own: Shard) -> list[Question]:
     """The questions of one part."""
     return [question for question in questions if shard(question.address, own.of) == own.number]
+
+
+def number_of_shards(addresses: Iterable[str]) -> int:
+    """Into how many parts a run is worth cutting that asks these addresses.
+
+    Those of GitHub are left out: one part asks for all of them, and a hundred at a time where it has a token.
+    """
+    elsewhere = sum(_site(address) != GITHUB[0] for address in addresses)
+    return min(max(-(-elsewhere // WORTH_A_SHARD), 1), MOST_SHARDS)
 
 
 def digest(questions: Iterable[Question]) -> str:
@@ -86,32 +100,32 @@ def described(own: Shard, lists: str) -> dict[str, Any]:
 
 
 def read(raw: bytes, name: str) -> Mapping[str, Any]:
-    """A report as JSON says it; `name` is for messages. Raises ShardError."""
-    if len(raw) > LARGEST_REPORT:
-        raise ShardError(f"{name} is larger than {LARGEST_REPORT:,} bytes; use more shards")
-    try:
-        values = json.loads(raw)
-    except (ValueError, RecursionError):
-        raise ShardError(f"{name} is not JSON; name reports of links --shard I/N --format json") from None
+    """A report as JSON says it; `name` is for messages. Raises ReportError."""
+    values = parsed(raw, name, "reports of links --shard I/N --format json")
     if not isinstance(values, dict) or not _is_shard(values.get("shard")):
         raise ShardError(f"{name} is no report of a shard; make it with links --shard I/N --format json")
-    own = {key: value for key, value in values.items() if key != "shard"}
-    error = next(schema.validator(schema.shipped("link-report")).iter_errors(own), None)
-    if error is not None:
-        where = "/".join(map(str, error.absolute_path)) or "its top"
-        raise ShardError(f"{name} departs from schema/link-report.schema.json at {where[:100]}")
+    check({key: value for key, value in values.items() if key not in ("shard", "seen")}, name)
+    if "seen" in values and not _is_own(values["seen"], Shard(values["shard"]["number"], values["shard"]["of"])):
+        raise ShardError(f"{name} has seen what is not for this shard to see; make all of them anew")
     return values
 
 
 def merge(reports: Sequence[Mapping[str, Any]]) -> Merged:
-    """All links of a run, from what `read` gave of each of its parts. Raises ShardError."""
+    """All links of a run, from what `read` gave of each of its parts. Raises ReportError."""
     shards = [Shard(report["shard"]["number"], report["shard"]["of"]) for report in reports]
     _check_all_there(shards, {report["shard"]["lists"] for report in reports})
-    results = [_result(values) for report in reports for values in report["links"]]
+    results = [result(values) for report in reports for values in report["links"]]
     if len({(result.url, result.places) for result in results}) < len(results):
         raise ShardError("two reports have the same link; make all of them anew")
     results.sort(key=lambda result: (result.places, result.url))
-    return Merged(results, all(report["conclusive"] for report in reports))
+    return Merged(results, all(report["conclusive"] for report in reports), _seen(reports))
+
+
+def _seen(reports: Sequence[Mapping[str, Any]]) -> list[Mapping[str, Any]] | None:
+    """Of all parts. A part that was not conclusive has nothing to say, whatever it has seen."""
+    if any("seen" not in report for report in reports):
+        return None
+    return sorted((row for report in reports if report["conclusive"] for row in report["seen"]), key=lambda r: r["url"])
 
 
 def _check_all_there(shards: Sequence[Shard], lists: set[str]) -> None:
@@ -141,29 +155,9 @@ def _is_shard(values: object) -> bool:
     )
 
 
-def _result(values: Mapping[str, Any]) -> LinkResult:
-    return LinkResult(
-        url=values["url"],
-        verdict=Verdict(values["verdict"]),
-        code=Code(values["code"]),
-        places=tuple(Place(place["path"], place["line"], place["column"]) for place in values["places"]),
-        status=values["status"],
-        final_url=values["final_url"],
-        hops=tuple(Hop(hop["status"], hop["url"]) for hop in values["hops"]),
-        attempts=values["attempts"],
-        seconds=values["seconds"],
-        first_failed=_moment(values["first_failed"]),
-        last_ok=_moment(values["last_ok"]),
-        suggestion=values["suggestion"] or "",
-        added=values.get("added", False),
-        note=values.get("note") or "",
-        archived=values.get("archived") or "",
-    )
-
-
-def _moment(text: str | None) -> datetime | None:
-    """As the report has it. Raises ShardError."""
-    try:
-        return datetime.strptime(text, "%Y-%m-%dT%H:%M:%SZ").replace(tzinfo=UTC) if text else None
-    except ValueError:
-        raise ShardError(f"a moment is written as 2026-03-01T12:00:00Z, not {text!r}") from None
+def _is_own(rows: object, own: Shard) -> bool:
+    """Rows about addresses that this part asks, each once and in order; what they say is for the history to judge."""
+    if not isinstance(rows, list) or not all(isinstance(row, dict) and isinstance(row.get("url"), str) for row in rows):
+        return False
+    urls = [row["url"] for row in rows]
+    return all(a < b for a, b in pairwise(urls)) and all(shard(url, own.of) == own.number for url in urls)

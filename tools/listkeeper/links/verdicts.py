@@ -8,7 +8,7 @@ from datetime import datetime
 from urllib.parse import urlsplit
 
 from listkeeper.facts import LinkResult
-from listkeeper.history import Past, is_settled, verdict
+from listkeeper.history import Past, is_settled, struck, verdict
 from listkeeper.links.plan import Question
 from listkeeper.links.redirects import LONGEST_SUGGESTION, suggestion
 from listkeeper.outcomes import NETWORK, OUTCOMES, Code, Observation, Verdict
@@ -91,6 +91,7 @@ def _result(
         suggested(question.url, replace(seen, code=code), past),
         question.added,
         note,
+        strikes=struck(past, code),
     )
 
 

@@ -27,7 +27,7 @@ from listkeeper.store.lines import HEADER, from_lines, to_line
 from listkeeper.store.opening import open_database
 from listkeeper.store.rows import COLUMNS, Row, from_observation_row, from_row, moment, observation_row, seconds, to_row
 
-__all__ = ["Run", "Store", "StoreError"]
+__all__ = ["HEADER", "Run", "Store", "StoreError"]
 
 LATEST = 1.0
 """Seconds that an observation waits for others before it is stored."""
@@ -182,6 +182,16 @@ class Store:
             for url, past in _pasts(rows):
                 yield to_line(url, past)
             last = rows[-1][0]
+
+    def lines_of(self, urls: Iterable[str]) -> list[str]:
+        """Those lines of an export that are about these links, without its head."""
+        return [to_line(url, past) for url, past in sorted(self.load(dict.fromkeys(urls)), key=lambda row: row[0])]
+
+    def since(self) -> datetime | None:
+        """When the first of its links was first seen: another day tells that this is another history."""
+        with suppress(ValueError):
+            return moment(self._rows("SELECT min(first_seen) FROM link")[0][0])
+        return None
 
     def import_lines(self, lines: Iterable[str], name: str) -> None:
         """Add the links of an export, in place of what is known of them; all or none. `name` is for messages."""

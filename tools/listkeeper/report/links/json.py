@@ -17,19 +17,35 @@ FORMAT = 1
 
 
 def render(
-    results: Sequence[LinkResult], *, conclusive: bool, colour: bool, shard: Mapping[str, Any] | None = None
+    results: Sequence[LinkResult],
+    *,
+    conclusive: bool,
+    colour: bool,
+    since: datetime | None = None,
+    shard: Mapping[str, Any] | None = None,
+    seen: Sequence[str] | None = None,
 ) -> str:
-    """A link a line. `shard`: which part of a run this is, see `links.shards`."""
+    """A link a line. `since`: when the history began. `shard`: which part of a run this is, see `links.shards`.
+
+    `seen`: what a part has for the history, in lines of JSON.
+    """
     counts = Counter(result.verdict for result in results)
     report = {
         "format": FORMAT,
         "conclusive": conclusive,
+        **({"history_since": _moment(since)} if since else {}),
         **({"shard": shard} if shard else {}),
         "summary": {verdict.value: counts[verdict] for verdict in Verdict},
     }
     head = json.dumps(report, ensure_ascii=False, indent=2).removesuffix("\n}")
-    links = ",\n    ".join(json.dumps(_values(result), ensure_ascii=False) for result in results)
-    return json_text(f'{head},\n  "links": [\n    {links}\n  ]\n}}\n')
+    told = "" if seen is None else _rows("seen", seen)
+    links = _rows("links", [json.dumps(_values(result), ensure_ascii=False) for result in results])
+    return json_text(f"{head}{told}{links}\n}}\n")
+
+
+def _rows(name: str, rows: Sequence[str]) -> str:
+    lines = ",\n    ".join(rows)
+    return f',\n  "{name}": [\n    {lines}\n  ]'
 
 
 def _values(result: LinkResult) -> dict[str, Any]:
@@ -48,6 +64,7 @@ def _values(result: LinkResult) -> dict[str, Any]:
         "added": result.added,
         "note": result.note or None,
         "archived": result.archived or None,
+        "strikes": result.strikes,
         "places": [place._asdict() for place in result.places],
     }
 
