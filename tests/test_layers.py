@@ -21,7 +21,7 @@ LAYERS = [
     {"render", "rules", "links", "github", "store"},
     {"migrate", "linter", "report", "rewrite", "waivers"},
     {"fix", "awesome_lint"},
-    {"profiles"},
+    {"profiles", "proposal"},
     {"adopt", "bot"},
     {"cli"},
     {"__main__", "bootstrap"},

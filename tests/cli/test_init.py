@@ -283,3 +283,26 @@ def test_installed_from_a_commit_the_workflows_install_that(
     assert was == status
     assert (f'TOOLKIT: "git+https://github.com/o/r.git@{COMMIT}"' in out) == (status == 0)
     assert (NEEDS_TOOLKIT in err) == (status == 2)
+
+
+def test_a_form_lies_at_the_root_and_a_newer_one_is_printed(folder: Path, call: Call) -> None:
+    form = folder / ".github" / "ISSUE_TEMPLATE" / "listkeeper-entry.yml"
+    needs = "listkeeper: the form needs a label 'listkeeper-entry' in the repository, which you make once\n"
+    name = ".github/ISSUE_TEMPLATE/listkeeper-entry.yml"
+    (folder / "listkeeper.toml").write_text("")
+    kept = "listkeeper: listkeeper.toml is there already and stays as it is; what it would be is printed\n"
+    first = call("init --issue-form")
+    text = form.read_text()
+    second = call("init --issue-form")
+    (folder / "list.md").write_text(LIST.replace("More", "Others"))
+    third = call("init --issue-form")
+
+    assert (first[0], first[2]) == (0, f"{needs}{kept}listkeeper: {name} was written\n")
+    assert '        - "Tools"\n        - "More"\n' in text
+    assert (second[0], second[2]) == (0, f"{needs}{kept}listkeeper: {name} is as it would be written now\n")
+    assert (third[0], third[2]) == (
+        0,
+        f"{needs}{kept}listkeeper: {name} is there already and stays as it is; what it would be is printed\n",
+    )
+    assert '        - "Others"\n' in third[1]
+    assert form.read_text() == text

@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 
 CONFIG = "listkeeper.toml"
 WORKFLOWS = Path(".github", "workflows")
+ISSUE_FORM = Path(".github", "ISSUE_TEMPLATE", "listkeeper-entry.yml")
 MOST_FILES = 100
 """Files of other tools that are read."""
 MOST_TOLD = 12
@@ -34,16 +35,19 @@ NEEDS_TOOLKIT = f"--workflows needs --toolkit, what pip is to install there: {PI
 @click.command()
 @click.argument("path", default="list.md", metavar="[PATH]")
 @click.option("--workflows", "wants_workflows", is_flag=True, help="Write workflows for GitHub, too.")
+@click.option("--issue-form", "wants_form", is_flag=True, help="Write a form for proposals without git, too.")
 @click.option("--toolkit", metavar="SPEC", help="What pip installs in them; default: as this one was installed.")
 @click.option("--dry-run", is_flag=True, help="Print what would be written; write nothing.")
-def init(path: str, toolkit: str | None, *, wants_workflows: bool, dry_run: bool) -> int:
+def init(path: str, toolkit: str | None, *, wants_workflows: bool, wants_form: bool, dry_run: bool) -> int:
     """Take a list over: write down what it does already, and carry over what other tools were told.
 
     PATH is a file or a directory; default list.md. Writes listkeeper.toml beside the list, and with --workflows
-    two workflows. A file that is there already stays as it is, and what would have been written is printed.
+    two workflows, with --issue-form a form for issues. A file that is there already stays as it is, and what would
+    have been written is printed.
     """
     source = _source(path)
     texts = {} if not wants_workflows else _workflows(source, toolkit)
+    texts |= {} if not wants_form else _issue_form(source)
     from listkeeper.adopt import configuration, habits, settings
     from listkeeper.adopt.peers import claims
 
@@ -148,6 +152,9 @@ def _offer(texts: dict[Path, str], folder: Path, *, dry_run: bool) -> None:
             continue
         shown = inputs.shown(path)
         there = configured if path.name == CONFIG and configured else shown if path.exists() else None
+        if there == shown and not dry_run and _is_as(path, text):
+            output.note(f"listkeeper: {shown} is as it would be written now")
+            continue
         if dry_run or there:
             output.write(f"# {terminal(shown)}\n{text}\n")
         if there:
@@ -158,6 +165,10 @@ def _offer(texts: dict[Path, str], folder: Path, *, dry_run: bool) -> None:
             except files.FileError as error:
                 raise output.Stop(str(error)) from None
             output.note(f"listkeeper: {shown} was written")
+
+
+def _is_as(path: Path, text: str) -> bool:
+    return _small_text(path, len(text.encode()) + 1) == text
 
 
 def _workflows(source: Source, toolkit: str | None) -> dict[Path, str]:
@@ -175,6 +186,18 @@ def _workflows(source: Source, toolkit: str | None) -> dict[Path, str]:
     if not is_plain(name):
         raise click.UsageError(f"{name!r} has characters that cannot stand in a workflow; rename the list")
     return {root / WORKFLOWS / file: text for file, text in workflows(name, chosen).items()}
+
+
+def _issue_form(source: Source) -> dict[Path, str]:
+    from listkeeper.adopt.issue_form import LABEL, issue_form
+    from listkeeper.conventions import Conventions
+    from listkeeper.proposal.fields import fields
+
+    assert source.path
+    document, facts = source.document, source.facts
+    asked = fields(document, facts.schema, Conventions(document, facts.config))
+    output.note(f"listkeeper: the form needs a label {LABEL!r} in the repository, which you make once")
+    return {files.checkout(source.path.resolve().parent) / ISSUE_FORM: issue_form(document.title, asked)}
 
 
 def _installed_from() -> str:

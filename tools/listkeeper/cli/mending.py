@@ -30,7 +30,7 @@ def mend(sources: Sequence[Source], rules_of: RulesOf) -> tuple[list[Source], ou
     That one list cannot be written keeps neither the others nor the report from anybody. Raises Stop.
     """
     written, problems = [], []
-    for source, fixed in _fixed(sources, rules_of):
+    for source, fixed in mended(sources, rules_of):
         try:
             assert source.path
             files.write(source.path, fixed.document.text, before=source.text)
@@ -46,21 +46,24 @@ def mend(sources: Sequence[Source], rules_of: RulesOf) -> tuple[list[Source], ou
 def diff(sources: Sequence[Source], rules_of: RulesOf) -> str:
     """What `mend` would change, and on standard error why. Raises Stop."""
     parts = []
-    for source, fixed in _fixed(sources, rules_of):
+    for source, fixed in mended(sources, rules_of):
         _tell(fixed, "{} would be mended")
         parts.append(unified(source.document.path, source.text, fixed.document.text))
     return "".join(parts)
 
 
-def _fixed(sources: Sequence[Source], rules_of: RulesOf) -> Iterator[tuple[Source, Fixed]]:
-    """Raises Stop. A list on which a rule fails stays as it is; the failure is told when it is reported on."""
+def mended(sources: Sequence[Source], rules_of: RulesOf) -> Iterator[tuple[Source, Fixed]]:
+    """What becomes of each list; nothing is written. Raises Stop.
+
+    A list on which a rule fails stays as it is; the failure is told when it is reported on.
+    """
     for source in sources:
         rules = rules_of(source)
         old = ask_before(source, sources, rules)
-        yield source, Fixed(source.document) if old.broken else _mended(source, rules, old)
+        yield source, Fixed(source.document) if old.broken else _fixed(source, rules, old)
 
 
-def _mended(source: Source, rules: Mapping[str, Rule], old: Found) -> Fixed:
+def _fixed(source: Source, rules: Mapping[str, Rule], old: Found) -> Fixed:
     """Raises Stop."""
     told = partial(tell, source, old)
     profile = source.profile
