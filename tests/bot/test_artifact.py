@@ -75,7 +75,12 @@ REPORT = ChangeReport(
     ),
     suggestions=(
         Suggestion(
-            "list.md", 41, 41, (f"- [Matrices]({REPOSITORY}) - All about ```matrices```.",), ("final-punctuation",)
+            "list.md",
+            41,
+            41,
+            (f"- [Matrices]({REPOSITORY}) - All about ```matrices```.",),
+            ("final-punctuation",),
+            (f"- [Matrices]({REPOSITORY}) - All about ```matrices```",),
         ),
     ),
     older=12,
@@ -173,6 +178,7 @@ CANNOT_BE_TOLD: Mapping[str, tuple[Any, ...]] = {
         Suggestion("list.md", 1, 1, ("x" * 10_001,), ("order",)),
         Suggestion("list.md", 2, 2, ("x",) * 51, ("order",)),
         Suggestion("list.md", 3, 3, ("x\ry",), ("order",)),
+        Suggestion("list.md", 4, 4, ("x",), ("order",), ("x",) * 51),
     ),
     "about": (About("x" * 3_000, 1, "", "", "", archived=False),),
 }

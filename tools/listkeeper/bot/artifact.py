@@ -113,8 +113,9 @@ def _fits(row: Any) -> bool:
     if any(not 0 < len(path) <= LONGEST_PATH for path in paths):
         return False
     if isinstance(row, Suggestion):
-        return len(row.text) <= MOST_LINES and not any(
-            len(own) > LONGEST_LINE or {*"\r\n"} & {*own} for own in row.text
+        most = max(len(row.text), len(row.before))
+        return most <= MOST_LINES and not any(
+            len(own) > LONGEST_LINE or {*"\r\n"} & {*own} for own in (*row.text, *row.before)
         )
     return not isinstance(row, About) or len(row.url) <= MOST_ADDRESS
 
@@ -281,7 +282,7 @@ def _read_problem(values: Mapping[str, Any]) -> Problem:
 
 def _read_suggestion(values: Mapping[str, Any]) -> Suggestion:
     first, last = int(values["line"]), int(values["end_line"])
-    return Suggestion(values["path"], first, last, tuple(values["text"]), tuple(values["rules"]))
+    return Suggestion(values["path"], first, last, *(tuple(values[name]) for name in ("text", "rules", "before")))
 
 
 def _read_link(values: Mapping[str, Any]) -> LinkResult:

@@ -69,6 +69,9 @@ class Suggestion(NamedTuple):
     text: tuple[str, ...]
     """The lines instead, without line ends; none: they go."""
     rules: tuple[str, ...]
+    before: tuple[str, ...] = ()
+    """The lines as they were looked at, without line ends: what was looked at may be a merge with the base, whose
+    lines have other numbers than those of the pull request, so a suggestion goes where the very same lines are."""
 
 
 class About(NamedTuple):
