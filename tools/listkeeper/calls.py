@@ -22,6 +22,8 @@ class Call(NamedTuple):
     """What is to be asked once the answer is known: made of its body."""
     otherwise: Callable[[str], Sequence[Step]] | None = None
     """What is to be asked instead where GitHub refuses it for good; given the reason, a clause for people."""
+    otherwise_for: frozenset[int] = frozenset()
+    """The statuses for which that helps: a 403 helps nobody; empty: all of them."""
 
 
 class Mutation(NamedTuple):
