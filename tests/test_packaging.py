@@ -16,7 +16,16 @@ from listkeeper.bootstrap.requirements import Requirement, read_requirements
 ROOT = Path(__file__).parents[1]
 LOCKS = ROOT / "tools" / "listkeeper" / "bootstrap"
 PYPROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
-EXECUTABLES = ("tools/lint", "tools/render", "tools/export", "tools/links", "tools/init", "tools/test", ".ci/run")
+EXECUTABLES = (
+    "tools/lint",
+    "tools/render",
+    "tools/export",
+    "tools/links",
+    "tools/init",
+    "tools/bot",
+    "tools/test",
+    ".ci/run",
+)
 
 
 def read_lock(name: str) -> dict[str, str]:

@@ -342,4 +342,4 @@ def test_what_is_no_http_is_no_answer() -> None:
         raise ConnectionResetError
 
     with Server(broken) as server, new_session() as session:
-        assert Api(session, server.address, agent="listkeeper/test").get("/x") is Failure.UNREACHABLE
+        assert Api(session, server.address, agent="listkeeper/test").get("/x") is Failure.LOST

@@ -19,7 +19,7 @@ class Call(NamedTuple):
     excused: frozenset[int] = frozenset()
     """Statuses that are as good as done: 404 where something is to be removed."""
     then: Callable[[Any], Sequence[Step]] | None = None
-    """What is to be asked once the answer is known: made of its body."""
+    """What is to be asked once the answer is known: made of its body, which is None for 204 and where it is excused."""
     otherwise: Callable[[str], Sequence[Step]] | None = None
     """What is to be asked instead where GitHub refuses it for good; given the reason, a clause for people."""
     otherwise_for: frozenset[int] = frozenset()
@@ -41,3 +41,4 @@ class Mutation(NamedTuple):
 
 
 Step = Call | Mutation
+"""Steps are asked in their order, and none after one that failed, unless its `otherwise` says what to do instead."""

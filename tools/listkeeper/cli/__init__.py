@@ -10,6 +10,7 @@ import click
 
 from listkeeper import __version__
 from listkeeper.cli import output
+from listkeeper.cli.bot import bot
 from listkeeper.cli.export import export
 from listkeeper.cli.init import init
 from listkeeper.cli.links import links
@@ -31,7 +32,7 @@ def listkeeper() -> None:
     """
 
 
-for command in (lint, render, export, links, init):
+for command in (lint, render, export, links, init, bot):
     listkeeper.add_command(command)
 
 

@@ -14,10 +14,11 @@ from enum import StrEnum
 from http.cookiejar import DefaultCookiePolicy
 from ipaddress import ip_address
 from typing import TYPE_CHECKING, Any, NamedTuple
-from urllib.parse import SplitResult, urljoin, urlsplit
+from urllib.parse import SplitResult, unquote, urljoin, urlsplit
 
 import requests
 from requests.adapters import HTTPAdapter
+from urllib3.exceptions import MaxRetryError, NewConnectionError
 
 if TYPE_CHECKING:
     import ssl
@@ -32,7 +33,10 @@ class Failure(StrEnum):
     """Why there is no answer to speak of, as it is told to people."""
 
     UNREACHABLE = "could not be reached"
+    """Not even a connection: what was asked has not arrived."""
     CERTIFICATE = "has a certificate that is not trusted"
+    LOST = "broke the connection off"
+    """What was asked may have been done all the same; so it may where the answer is late or cannot be read."""
     SLOW = "did not answer in time"
     REDIRECTED = "redirects elsewhere, which is not followed"
     UNREADABLE = "gave an answer that is none of an API"
@@ -45,7 +49,8 @@ class Reply(NamedTuple):
     headers: Mapping[str, str]
     """By lower-case name."""
     body: object = None
-    """As read from JSON; None where it is none, which only an error may be."""
+    """As read from JSON, or bytes where those were asked for; None where it is neither, which only an error may be,
+    and where there is nothing to say (RFC 9110 15.3.5)."""
 
 
 class AddressError(ValueError):
@@ -85,11 +90,16 @@ class Api:
         agent: str,
         token: str = "",
         seconds: tuple[float, float] = (CONNECT_SECONDS, READ_SECONDS),
+        headers: Mapping[str, str] | None = None,
     ) -> None:
-        """Raises `AddressError`; its text does not hold the token. `seconds`: to connect, and between two bytes."""
+        """Raises `AddressError`; its text does not hold the token. `seconds`: to connect, and between two bytes.
+
+        `headers`: what else goes with every request, by the names that HTTP has.
+        """
         session.trust_env = False  # requests would read proxies, and a password for the host from ~/.netrc
         self._session, self._address, self._seconds = session, _checked(address), seconds
         self._headers = {"User-Agent": agent, "Accept": "application/json", "Accept-Encoding": "identity"}
+        self._headers |= headers or {}
         if token:
             if not _TOKEN.fullmatch(token):
                 raise AddressError("the token holds characters that none has")
@@ -97,29 +107,50 @@ class Api:
 
     def post(self, body: object) -> Reply | Failure:
         """To the address itself."""
-        return self._ask("POST", self._address, json.dumps(body).encode())
+        return self.ask("POST", "", body)
 
     def get(self, path: str) -> Reply | Failure:
         """`path`: below the address, with a slash before; or an address that `within` let pass."""
-        return self._ask("GET", self._address + path if path.startswith("/") else path)
+        return self.ask("GET", path)
+
+    def ask(self, method: str, path: str, body: object = None, *, raw: str = "") -> Reply | Failure:
+        """`path` as for `get`; "" is the address itself. `raw`: the media type of an answer that is not to be JSON."""
+        url = path if path and not path.startswith("/") else self._address + path
+        if path and not self._is_below(url):
+            return Failure.REDIRECTED
+        sent = dict(self._headers)
+        if raw:
+            sent["Accept"] = raw
+        if body is not None:
+            sent["Content-Type"] = "application/json"
+        return self._sent(method, url, None if body is None else json.dumps(body).encode(), sent, raw=bool(raw))
 
     def within(self, path: str, location: str) -> str | None:
         """Where a redirect of this path leads, if that is below the address of this API and nowhere else."""
         try:
             target = urljoin(self._address + path if path.startswith("/") else path, location)
-            parts, own = urlsplit(target), urlsplit(self._address)
-            inside = _origin(parts) == _origin(own) and parts.path.startswith(f"{own.path}/")
         except ValueError:
             return None
-        return target if inside and "@" not in parts.netloc and target.isascii() and target.isprintable() else None
+        return target if self._is_below(target) else None
 
-    def _ask(self, method: str, url: str, body: bytes | None = None) -> Reply | Failure:
-        sent = self._headers | ({"Content-Type": "application/json"} if body else {})
+    def _is_below(self, url: str) -> bool:
+        """requests decodes `%2e` and takes `..` for the folder above (2.32), which would leave the API."""
+        try:
+            parts, own = urlsplit(url), urlsplit(self._address)
+            inside = _origin(parts) == _origin(own) and parts.path.startswith(f"{own.path}/")
+        except ValueError:
+            return False
+        climbs = {".", ".."} & set(unquote(parts.path).replace("\\", "/").split("/"))
+        return inside and not climbs and "@" not in parts.netloc and url.isascii() and url.isprintable()
+
+    def _sent(
+        self, method: str, url: str, body: bytes | None, headers: Mapping[str, str], *, raw: bool
+    ) -> Reply | Failure:
         try:
             with self._session.request(
-                method, url, data=body, headers=sent, timeout=self._seconds, allow_redirects=False, stream=True
+                method, url, data=body, headers=headers, timeout=self._seconds, allow_redirects=False, stream=True
             ) as response:
-                return _read(response)
+                return _read(response, raw=raw)
         except requests.exceptions.SSLError:
             return Failure.CERTIFICATE
         except requests.exceptions.ConnectTimeout:
@@ -127,9 +158,18 @@ class Api:
         except requests.exceptions.Timeout:
             return Failure.SLOW
         except requests.exceptions.ConnectionError as error:
-            return Failure.SLOW if "Read timed out" in str(error) else Failure.UNREACHABLE
+            return _broken(error)
         except (requests.RequestException, http.client.HTTPException, OSError, ValueError):
             return Failure.UNREADABLE
+
+
+def _broken(error: requests.exceptions.ConnectionError) -> Failure:
+    """requests has one exception for a connection that never was and for one that broke (2.32)."""
+    if "Read timed out" in str(error):
+        return Failure.SLOW
+    cause = error.args[0] if error.args else None
+    never = isinstance(cause, MaxRetryError) and isinstance(cause.reason, NewConnectionError)
+    return Failure.UNREACHABLE if never else Failure.LOST
 
 
 def _checked(address: str) -> str:
@@ -157,22 +197,25 @@ def _is_loopback(host: str) -> bool:
         return False
 
 
-def _read(response: requests.Response) -> Reply | Failure:
+def _read(response: requests.Response, *, raw: bool) -> Reply | Failure:
     headers = {name.lower(): value for name, value in response.headers.items()}
-    if 300 <= response.status_code < 400:
-        return Reply(response.status_code, headers)
-    raw = b"" if headers.get("content-encoding", "identity") != "identity" else _bounded(response)
+    status = response.status_code
+    if 300 <= status < 400 or status == 204:
+        return Reply(status, headers)
+    got = None if headers.get("content-encoding", "identity") != "identity" else _bounded(response)
+    if raw and status < 300:
+        return Failure.UNREADABLE if got is None else Reply(status, headers, got)
     try:
-        return Reply(response.status_code, headers, json.loads(raw))
+        return Reply(status, headers, json.loads(got or b""))
     except (ValueError, RecursionError):
-        return Reply(response.status_code, headers) if response.status_code >= 400 else Failure.UNREADABLE
+        return Reply(status, headers) if status >= 400 else Failure.UNREADABLE
 
 
-def _bounded(response: requests.Response) -> bytes:
-    """Nothing where there is too much."""
+def _bounded(response: requests.Response) -> bytes | None:
+    """None where there is too much."""
     raw = bytearray()
     for chunk in response.iter_content(65_536):
         raw += chunk
         if len(raw) > MOST_BYTES:
-            return b""
+            return None
     return bytes(raw)

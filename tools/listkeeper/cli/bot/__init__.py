@@ -1,1 +1,33 @@
-"""`bot`: what the workflows on GitHub run."""
+"""`bot`: what the workflows run. One module for each command; none is read before it is called."""
+
+from __future__ import annotations
+
+from importlib import import_module
+from importlib.util import find_spec
+
+import click
+
+COMMANDS = ("check", "comment", "review", "issue", "redirects", "fix", "form")
+"""Each is a module here, and a command of the same name in it."""
+
+
+class _Later(click.Group):
+    """`listkeeper lint` is not to pay for what only a workflow needs."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:  # noqa: ARG002
+        return [name for name in COMMANDS if find_spec(f"{__name__}.{name}")]
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        if cmd_name not in self.list_commands(ctx):
+            return None
+        command = getattr(import_module(f"{__name__}.{cmd_name}"), cmd_name)
+        assert isinstance(command, click.Command)
+        return command
+
+
+@click.group(cls=_Later)
+def bot() -> None:
+    """What the workflows run on GitHub: comments, reviews, issues and pull requests.
+
+    Everything about the run is read from the environment that GitHub Actions sets; --event FILE names another event.
+    """
