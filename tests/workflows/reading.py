@@ -11,11 +11,9 @@ from typing import Any, NamedTuple
 
 from listkeeper.bootstrap.node import find_modules
 
+from tests.workflows.errors import RefusedError
+
 PROGRAM = Path(__file__).parent / "node" / "github.mjs"
-
-
-class RefusedError(Exception):
-    """GitHub would not take this expression, or this file."""
 
 
 class Status(NamedTuple):
