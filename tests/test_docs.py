@@ -108,6 +108,15 @@ def test_readme_names_every_severity() -> None:
     assert all(severity.word in README for severity in Severity)
 
 
+def test_readme_shows_the_workflow_that_init_writes() -> None:
+    from listkeeper.adopt.workflows import Toolkit, workflows
+
+    shown = README.split("## On GitHub")[1].split("```yaml\n")[1].split("```")[0]
+    written = workflows("", "", Toolkit("github.com", "OWNER/listkeeper", "COMMIT"))["listkeeper-check.yml"]
+
+    assert shown == written.split("\n", 1)[1]
+
+
 def test_the_rule_in_the_guide_is_a_rule() -> None:
     from listkeeper.facts import Facts
     from listkeeper.parser import parse

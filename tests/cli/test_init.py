@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import shlex
 from collections.abc import Callable
 from pathlib import Path
@@ -131,8 +132,8 @@ def test_a_dry_run_prints_and_writes_nothing(folder: Path, call: Call) -> None:
     assert (status, err, names(folder)) == (0, "", ["list.md"])
     assert [line for line in out.splitlines() if line.startswith(("# listkeeper.toml", "# .github"))] == [
         "# listkeeper.toml",
-        "# .github/workflows/listkeeper-lint.yml",
-        "# .github/workflows/listkeeper-links.yml",
+        "# .github/workflows/listkeeper-check.yml",
+        "# .github/workflows/listkeeper-comment.yml",
     ]
 
 
@@ -140,18 +141,39 @@ def test_workflows_lie_at_the_root_and_name_the_list_from_there(folder: Path, ca
     (folder / "docs").mkdir()
     (folder / "list.md").rename(folder / "docs" / "my list.md")
     (folder / ".github" / "workflows").mkdir(parents=True)
-    (folder / ".github" / "workflows" / "listkeeper-links.yml").write_text("mine")
+    (folder / ".github" / "workflows" / "listkeeper-comment.yml").write_text("mine")
     status, _, err = call(f"init 'docs/my list.md' --workflows --toolkit {TOOLKIT}")
 
     assert status == 0
     assert err == (
         "listkeeper: docs/listkeeper.toml was written\n"
-        "listkeeper: .github/workflows/listkeeper-lint.yml was written\n"
-        "listkeeper: .github/workflows/listkeeper-links.yml is there already and stays as it is;"
+        "listkeeper: .github/workflows/listkeeper-check.yml was written\n"
+        "listkeeper: .github/workflows/listkeeper-comment.yml is there already and stays as it is;"
         " what it would be is printed\n"
     )
-    assert 'LIST: "docs/my list.md"' in (folder / ".github/workflows/listkeeper-lint.yml").read_text()
-    assert (folder / ".github/workflows/listkeeper-links.yml").read_text() == "mine"
+    assert 'list: "docs/my list.md"\n' in (folder / ".github/workflows/listkeeper-check.yml").read_text()
+    assert (folder / ".github/workflows/listkeeper-comment.yml").read_text() == "mine"
+
+
+@pytest.mark.parametrize(
+    ("names", "path", "named"),
+    [
+        (("list.md",), "list.md", None),
+        (("README.md",), "README.md", None),
+        (("README.md", "list.md"), "README.md", "README.md"),
+        (("README.md", "list.md"), "list.md", None),
+        (("awesome.md",), "awesome.md", "awesome.md"),
+    ],
+)
+def test_workflows_name_the_list_only_where_it_would_not_be_found(
+    names: tuple[str, ...], path: str, named: str | None, folder: Path, call: Call
+) -> None:
+    (folder / "list.md").unlink()
+    for name in names:
+        (folder / name).write_text(LIST)
+    _, out, _ = call(f"init --dry-run {path} --workflows --toolkit {TOOLKIT}")
+
+    assert re.findall(r"^ +list: (.*)$", out, re.M) == ([] if named is None else [f'"{named}"'] * 1)
 
 
 def test_what_other_tools_were_told_is_carried_over(folder: Path, call: Call) -> None:
@@ -245,7 +267,7 @@ def test_a_folder_of_workflows_that_leads_out_of_the_checkout_is_refused(
     status, _, err = call(f"init --workflows --toolkit {TOOLKIT}")
 
     assert status == 2
-    assert "listkeeper-lint.yml would lie outside of" in err
+    assert "listkeeper-check.yml would lie outside of" in err
     assert list(outside.iterdir()) == []
 
 
@@ -254,7 +276,7 @@ def test_a_folder_that_cannot_be_written_is_told(folder: Path, call: Call) -> No
     status, _, err = call(f"init --workflows --toolkit {TOOLKIT}")
 
     assert status == 2
-    assert err.splitlines()[-1].startswith("listkeeper: .github/workflows/listkeeper-lint.yml cannot be written: ")
+    assert err.splitlines()[-1].startswith("listkeeper: .github/workflows/listkeeper-check.yml cannot be written: ")
 
 
 INSTALLED = [
@@ -267,7 +289,7 @@ INSTALLED = [
 
 
 @pytest.mark.parametrize(("origin", "status"), INSTALLED)
-def test_installed_from_a_commit_the_workflows_install_that(
+def test_installed_from_a_commit_the_workflows_call_that(
     origin: object, status: int, call: Call, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     from importlib import metadata
@@ -281,7 +303,7 @@ def test_installed_from_a_commit_the_workflows_install_that(
     was, out, err = call("init --dry-run --workflows")
 
     assert was == status
-    assert (f'TOOLKIT: "git+https://github.com/o/r.git@{COMMIT}"' in out) == (status == 0)
+    assert (f"uses: o/r/.github/workflows/check.yml@{COMMIT}\n" in out) == (status == 0)
     assert (NEEDS_TOOLKIT in err) == (status == 2)
 
 

@@ -1,144 +1,77 @@
-"""Workflows for GitHub that keep a list: lint in pull requests, links twice a week.
+"""Workflows for GitHub that keep a list: a few lines each, which call those of the toolkit.
 
-Nothing from outside stands in a command: names go through the environment. Jobs may read, nothing more; actions are
-pinned by commit; the checkout keeps no token.
+What runs is in the toolkit's `.github/workflows`, at one commit. Here stands what GitHub wants from whoever calls:
+when it is to run, and what its token may do, no less than the called jobs ask for (GitHub Docs, "Reusing workflows").
 """
 
 from __future__ import annotations
 
 import json
 import re
+from collections.abc import Iterator, Sequence
 from hashlib import sha256
-
-CHECKOUT = "actions/checkout@3d3c42e5aac5ba805825da76410c181273ba90b1 # v7.0.1"
-SETUP_PYTHON = "actions/setup-python@5fda3b95a4ea91299a34e894583c3862153e4b97 # v7.0.0"
-CACHE_RESTORE = "actions/cache/restore@55cc8345863c7cc4c66a329aec7e433d2d1c52a9 # v6.1.0"
-CACHE_SAVE = "actions/cache/save@55cc8345863c7cc4c66a329aec7e433d2d1c52a9 # v6.1.0"
-PYTHON = "3.13"
-RUNNER = "ubuntu-24.04"
+from typing import NamedTuple
 
 PINNED = re.compile(
-    r"listkeeper==[0-9][0-9A-Za-z.+!-]*"
-    r"|(?:listkeeper @ )?git\+https://[A-Za-z0-9.-]+(?::[0-9]+)?/[A-Za-z0-9._/~-]+@[0-9a-f]{40}(?:[0-9a-f]{24})?"
+    r"(?:(?:listkeeper @ )?git\+https://(?P<host>[A-Za-z0-9.-]+(?::[0-9]+)?)/)?"
+    r"(?P<repository>(?![.-])[A-Za-z0-9_.-]+/(?!\.+(?:git)?@)[A-Za-z0-9_.-]+?)(?:\.git)?"
+    r"@(?P<commit>[0-9a-f]{40})"
 )
-"""What pip may be asked for: a version of an index, or a commit of a repository."""
+"""A commit of a repository: `OWNER/REPOSITORY@COMMIT`, or as pip is asked for it."""
 PLAIN = re.compile(r"[^\x00-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff\ufeff]+")
-
-SETUP = f"""\
-      - name: Check out
-        uses: {CHECKOUT}
-        with:
-          persist-credentials: false
-@DEPTH@      - name: Set up Python
-        uses: {SETUP_PYTHON}
-        with:
-          python-version: "{PYTHON}"
-      - name: Install listkeeper
-        run: pip install --quiet --disable-pip-version-check "$TOOLKIT"
-"""
-DEPTH = """\
-          fetch-depth: 0 # to tell what the pull request changed
-"""
-LINT = f"""\
-# Written by `listkeeper init --workflows`: what a pull request changes in the list is looked at, its new links, too.
-name: Lint the list
-
-on:
-  pull_request:
-
-permissions: {{}}
-
-concurrency:
-  group: listkeeper-lint-${{{{ github.event.pull_request.number }}}}
-  cancel-in-progress: true
-
-env:
-  LIST: @LIST@
-  TOOLKIT: @TOOLKIT@
-
-jobs:
-  lint:
-    name: Lint
-    runs-on: {RUNNER}
-    timeout-minutes: 10
-    permissions:
-      contents: read # to check out
-    steps:
-@SETUP@      - name: Lint
-        env:
-          BASE: ${{{{ github.event.pull_request.base.sha }}}}
-        run: listkeeper lint --since "$BASE" --format github -- "$LIST"
-      - name: Sum up
-        if: ${{{{ !cancelled() }}}}
-        env:
-          BASE: ${{{{ github.event.pull_request.base.sha }}}}
-        run: listkeeper lint --since "$BASE" --format markdown -- "$LIST" >> "$GITHUB_STEP_SUMMARY" || true
-
-  links:
-    name: New links
-    runs-on: {RUNNER}
-    timeout-minutes: 20
-    permissions:
-      contents: read # to check out
-    steps:
-@SETUP@      - name: Check links that were added or edited
-        env:
-          BASE: ${{{{ github.event.pull_request.base.sha }}}}
-          GITHUB_TOKEN: ${{{{ github.token }}}}
-        run: listkeeper links --since "$BASE" --format github -- "$LIST"
-"""
-LINKS = f"""\
-# Written by `listkeeper init --workflows`: every link of the list, twice a week.
-name: Check the links of the list
-
-on:
-  schedule:
-    # Only what is due is asked. GitHub forgets a cache that nobody reads for seven days, and the history with it.
-    - cron: "@CRON@"
-  workflow_dispatch:
-
-permissions: {{}}
-
-concurrency:
-  group: listkeeper-links
-  cancel-in-progress: false
-
-env:
-  LIST: @LIST@
-  TOOLKIT: @TOOLKIT@
-
-jobs:
-  links:
-    name: All links
-    runs-on: {RUNNER}
-    timeout-minutes: 120
-    permissions:
-      contents: read # to check out
-    steps:
-@SETUP@      - name: Restore the history
-        uses: {CACHE_RESTORE}
-        with:
-          path: .listkeeper/links.db
-          key: listkeeper-links-${{{{ github.run_id }}}}-${{{{ github.run_attempt }}}}
-          restore-keys: listkeeper-links-
-      - name: Check links
-        env:
-          GITHUB_TOKEN: ${{{{ github.token }}}}
-        run: |
-          mkdir -p .listkeeper
-          listkeeper links --history .listkeeper/links.db --format markdown -- "$LIST" >> "$GITHUB_STEP_SUMMARY"
-      - name: Save the history
-        if: ${{{{ !cancelled() }}}}
-        uses: {CACHE_SAVE}
-        with:
-          path: .listkeeper/links.db
-          key: listkeeper-links-${{{{ github.run_id }}}}-${{{{ github.run_attempt }}}}
-"""
+GITHUB = "github.com"
 
 
-def is_pinned(toolkit: str) -> bool:
-    """What pip is asked for stays what it is."""
-    return bool(PINNED.fullmatch(toolkit))
+class Toolkit(NamedTuple):
+    """Where the called workflows are."""
+
+    host: str
+    repository: str
+    commit: str
+
+
+class Caller(NamedTuple):
+    """One of the workflows of a list."""
+
+    about: str
+    name: str
+    """As a person reads it in the list of checks; comment.yml waits for a workflow with the name of check.yml."""
+    on: Sequence[str]
+    """Lines of YAML, as are permissions."""
+    permissions: Sequence[str]
+
+
+CALLERS: dict[str, Caller] = {
+    "check": Caller(
+        "what a pull request changes in the list is looked at, its new links, too",
+        "Check list",
+        ("pull_request:", "merge_group:"),
+        (
+            "contents: read # to check out",
+            "pull-requests: read # to see what other open pull requests add",
+        ),
+    ),
+    "comment": Caller(
+        "what was found is said on the pull request, by code that is none of its own",
+        "Comment",
+        (
+            "workflow_run: # zizmor: ignore[dangerous-triggers] runs nothing of the pull request; its report is data",
+            "  workflows: [Check list]",
+            "  types: [completed]",
+        ),
+        (
+            "actions: read # to download the report",
+            "contents: read # to check out",
+            "pull-requests: write # to comment and to suggest",
+        ),
+    ),
+}
+
+
+def toolkit(text: str) -> Toolkit | None:
+    """None where the text leaves open what would run."""
+    match = PINNED.fullmatch(text)
+    return Toolkit(match["host"] or GITHUB, match["repository"], match["commit"]) if match else None
 
 
 def is_plain(path: str) -> bool:
@@ -146,23 +79,30 @@ def is_plain(path: str) -> bool:
     return bool(PLAIN.fullmatch(path)) and "${{" not in path
 
 
-def workflows(path: str, toolkit: str) -> dict[str, str]:
-    """Texts by their names below `.github/workflows`. `path`: of the list, from the root of the checkout."""
-    values = {
-        "@LIST@": json.dumps(path, ensure_ascii=False),
-        "@TOOLKIT@": json.dumps(toolkit),
-        "@CRON@": _cron(path, toolkit),
+def workflows(path: str, title: str, source: Toolkit) -> dict[str, str]:
+    """Texts by their names below `.github/workflows`.
+
+    `path`: of the list, from the root of the checkout; empty where it is found there without. `title`: of the list.
+    """
+    return {
+        f"listkeeper-{name}.yml": "".join(f"{line}\n" for line in _lines(name, caller, path, title, source))
+        for name, caller in CALLERS.items()
     }
-    lint, links = (
-        LINT.replace("@SETUP@", SETUP.replace("@DEPTH@", DEPTH)),
-        LINKS.replace("@SETUP@", SETUP.replace("@DEPTH@", "")),
-    )
-    return {"listkeeper-lint.yml": _filled(lint, values), "listkeeper-links.yml": _filled(links, values)}
 
 
-def _filled(template: str, values: dict[str, str]) -> str:
-    """Each place once: what a value says is not filled again."""
-    return re.sub("@[A-Z]+@", lambda place: values[place[0]], template)
+def _lines(name: str, caller: Caller, path: str, title: str, source: Toolkit) -> Iterator[str]:
+    yield f"# Written by `listkeeper init --workflows`: {caller.about}."
+    yield f"name: {caller.name}"
+    yield from ("", "on:", *(f"  {line.replace('@CRON@', _cron(title, path))}" for line in caller.on))
+    yield from ("", "permissions: {}", "", "jobs:", f"  {name}:")
+    yield from ("    permissions:", *(f"      {line}" for line in caller.permissions))
+    yield f"    uses: {source.repository}/.github/workflows/{name}.yml@{source.commit}"
+    given = {"list": path} if path and name != "comment" else {}
+    if source.host != GITHUB:  # an Enterprise server may be older than `job.workflow_sha` (3 September 2026)
+        given |= {"toolkit-repository": source.repository, "toolkit-commit": source.commit}
+    if given:
+        yield "    with:"
+        yield from (f"      {key}: {json.dumps(text, ensure_ascii=False)}" for key, text in given.items())
 
 
 def _cron(*seed: str) -> str:

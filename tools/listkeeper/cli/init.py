@@ -28,22 +28,22 @@ MOST_FILES = 100
 """Files of other tools that are read."""
 MOST_TOLD = 12
 """Settings of other tools that are told one by one; the rest is counted."""
-PINNED = "listkeeper==1.0, or git+https://github.com/OWNER/listkeeper@COMMIT with the 40 digits of a commit"
-NEEDS_TOOLKIT = f"--workflows needs --toolkit, what pip is to install there: {PINNED}"
+PINNED = "OWNER/listkeeper@COMMIT with the 40 digits of a commit, or git+https://HOST/OWNER/listkeeper@COMMIT"
+NEEDS_TOOLKIT = f"--workflows needs --toolkit, the repository whose workflows they call: {PINNED}"
 
 
 @click.command()
 @click.argument("path", default="list.md", metavar="[PATH]")
 @click.option("--workflows", "wants_workflows", is_flag=True, help="Write workflows for GitHub, too.")
 @click.option("--issue-form", "wants_form", is_flag=True, help="Write a form for proposals without git, too.")
-@click.option("--toolkit", metavar="SPEC", help="What pip installs in them; default: as this one was installed.")
+@click.option("--toolkit", metavar="SOURCE", help="OWNER/REPOSITORY@COMMIT to call; default: where pip has this from.")
 @click.option("--dry-run", is_flag=True, help="Print what would be written; write nothing.")
 def init(path: str, toolkit: str | None, *, wants_workflows: bool, wants_form: bool, dry_run: bool) -> int:
     """Take a list over: write down what it does already, and carry over what other tools were told.
 
     PATH is a file or a directory; default list.md. Writes listkeeper.toml beside the list, and with --workflows
-    two workflows, with --issue-form a form for issues. A file that is there already stays as it is, and what would
-    have been written is printed.
+    workflows that call those of the toolkit, with --issue-form a form for issues. A file that is there already stays
+    as it is, and what would have been written is printed.
     """
     source = _source(path)
     texts = {} if not wants_workflows else _workflows(source, toolkit)
@@ -171,21 +171,27 @@ def _is_as(path: Path, text: str) -> bool:
     return _small_text(path, len(text.encode()) + 1) == text
 
 
-def _workflows(source: Source, toolkit: str | None) -> dict[Path, str]:
-    from listkeeper.adopt.workflows import is_pinned, is_plain, workflows
+def _workflows(source: Source, text: str | None) -> dict[Path, str]:
+    from listkeeper.adopt.workflows import is_plain, toolkit, workflows
 
     assert source.path
     path = source.path.resolve()
     root = files.checkout(path.parent)
     name = path.relative_to(root).as_posix()
-    if toolkit and not is_pinned(toolkit):
-        raise click.UsageError(f"--toolkit {toolkit!r} is not pinned: {PINNED}")
-    chosen = toolkit or _installed_from()
-    if not is_pinned(chosen):
+    if text and not toolkit(text):
+        raise click.UsageError(f"--toolkit {text!r} is not pinned: {PINNED}")
+    chosen = toolkit(text or _installed_from())
+    if not chosen:
         raise click.UsageError(NEEDS_TOOLKIT)
     if not is_plain(name):
         raise click.UsageError(f"{name!r} has characters that cannot stand in a workflow; rename the list")
-    return {root / WORKFLOWS / file: text for file, text in workflows(name, chosen).items()}
+    texts = workflows("" if _is_found(path, root) else name, source.document.title, chosen)
+    return {root / WORKFLOWS / file: text for file, text in texts.items()}
+
+
+def _is_found(path: Path, root: Path) -> bool:
+    """The list is what commands look at in this folder, and stays so whatever other Markdown comes to lie there."""
+    return path.parent == root and path.stem.lower() in ("list", "readme") and inputs.lists_of(str(root)) == [str(path)]
 
 
 def _issue_form(source: Source) -> dict[Path, str]:

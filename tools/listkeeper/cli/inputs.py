@@ -42,7 +42,7 @@ def read_all(paths: tuple[str, ...], config_file: str | None, profile: str | Non
     `profile` is that for which they are read; None: the one that is configured.
     """
     named: dict[str, str] = {}
-    for list_path in (list_path for path in paths for list_path in _lists(path)):
+    for list_path in (list_path for path in paths for list_path in lists_of(path)):
         named.setdefault(list_path if list_path == STANDARD_INPUT else os.path.realpath(list_path), list_path)
     return [read(path, config_file, profile) for path in named.values()]
 
@@ -79,7 +79,7 @@ def _neighbours(folder: Path, names: Collection[str], *, strict: bool) -> dict[s
         raise Stop(str(error)) from None
 
 
-def _lists(path: str) -> list[str]:
+def lists_of(path: str) -> list[str]:
     """A file itself; of a directory, its `list.md`, else its README, else all its Markdown files."""
     folder = Path(path)
     if path == STANDARD_INPUT or not folder.is_dir():
