@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
-from listkeeper.diagnostic import Diagnostic, Fix
+from listkeeper.diagnostic import Diagnostic, Edit, Fix
 from listkeeper.document import Document
 from listkeeper.facts import Facts
 from listkeeper.fix.blame import blamed
@@ -83,6 +83,28 @@ def fix(
     while better := mender.far(stage) or mender.near(stage):
         stage = better
     return Fixed(stage.document, stage.done, tuple(d for d in told(stage.document, stage.found) if d.fix))
+
+
+def judge(
+    document: Document,
+    facts: Facts,
+    rules: Mapping[str, Rule] = RULES,
+    *,
+    read: Read = parse,
+    lint: Lint = lint,
+) -> Callable[[Sequence[Edit]], bool]:
+    """Says of edits whether they, and no others, leave the same list with fewer problems.
+
+    Both may raise SchemaError and BrokenRuleError.
+    """
+    mender = _Mender(facts, rules, lambda _, found: found, read, lint)
+    stage = mender.look(document)
+
+    def is_better(edits: Sequence[Edit]) -> bool:
+        after = mender.after(stage, [Fix(tuple(edits))])
+        return after is not None and _is_better(after, stage)
+
+    return is_better
 
 
 @dataclass(frozen=True)
