@@ -70,6 +70,8 @@ def test_a_long_text_is_cut_and_seen_to_be(text: str, shown: str) -> None:
         ("a|b\\|", "`a|b\\|`"),
         ("", "(empty)"),
         ("a\nb\u202e", "`a b\\u202e`"),
+        ("`" * 79, f"{'`' * 80} {'`' * 79} {'`' * 80}"),
+        (f"@org {'`' * 90}x", f"{'`' * 80}@org {'`' * 79}…x{'`' * 80}"),
     ],
 )
 def test_code_in_markdown_has_more_backticks_than_its_text(text: str, code: str) -> None:

@@ -12,6 +12,8 @@ CONTROL = "[\x00-\x1f\x7f-\x9f\u061c\u200e\u200f\u2028\u2029\u202a-\u202e\u2066-
 """Control characters, among them ESC, which begins a terminal's commands, and those that turn the direction of text."""
 MOST = 500
 """Characters of a foreign text that are shown: what is longer is nobody's address."""
+LONGEST_FENCE = 80
+"""Backticks around code that GitHub takes for such (cmark-gfm 0.29, `MAXBACKTICKS`); with more it is plain text."""
 LONGEST_PATH = 4096
 """Characters of a path, where it has to be whole (Linux, `PATH_MAX`)."""
 
@@ -58,6 +60,7 @@ def markdown_code(text: str) -> str:
     shown = visible(text)
     if not shown:
         return "(empty)"
+    shown = re.sub(f"`{{{LONGEST_FENCE},}}", "`" * (LONGEST_FENCE - 1) + "…", shown)
     fence = "`" * (max(map(len, re.findall("`+", shown)), default=0) + 1)
     # CommonMark 6.1 takes one blank off each side where both have one, but not off a text of blanks.
     pad = " " if shown.strip(" ") and (shown[0] in "` " or shown[-1] in "` ") else ""

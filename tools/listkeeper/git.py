@@ -94,6 +94,14 @@ def on_github(url: str) -> str:
     return found[1] if found else ""
 
 
+def head(folder: Path, environment: Mapping[str, str]) -> str:
+    """The full name of the commit that is checked out. Raises GitError."""
+    commit = _commit(folder, "HEAD", environment)
+    if commit is None:
+        raise GitError(f"there is no commit in {folder} yet; make one first")
+    return commit
+
+
 def default_branch(root: Path, environment: Mapping[str, str]) -> str:
     """As the clone remembers it of `origin`; empty where it does not. Raises GitError."""
     done = _git(root, environment, "symbolic-ref", "--quiet", "refs/remotes/origin/HEAD")

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from listkeeper.cli import inputs, output
+from listkeeper.cli.reports import regular
 from listkeeper.diagnostic import Severity
 from listkeeper.document import Document, Link
 from listkeeper.escape import json_text
@@ -210,7 +211,7 @@ def _carry_history(options: dict[str, Any]) -> int:
 
 def _text(path: str) -> str:
     try:
-        return _bytes(path).decode("utf-8")
+        return regular(path).decode("utf-8")
     except UnicodeDecodeError:
         raise output.Stop(f"{path} is not UTF-8; name lines that links --export printed") from None
 
@@ -221,7 +222,7 @@ def _merge(reports: Sequence[str], options: dict[str, Any]) -> int:
     from listkeeper.links.reports import ReportError
 
     try:
-        merged = shards.merge([shards.read(_bytes(path), path) for path in reports])
+        merged = shards.merge([shards.read(regular(path), path) for path in reports])
     except ReportError as error:
         raise output.Stop(str(error)) from None
     since = _remember(merged.seen, options["history"]) if options["history"] else None
@@ -239,15 +240,3 @@ def _remember(seen: Sequence[Mapping[str, Any]] | None, history: str) -> datetim
     with opened(history) as store:
         store.import_lines([HEADER, *map(json.dumps, seen)], "what the shards have seen")
         return store.since()
-
-
-def _bytes(path: str) -> bytes:
-    from listkeeper.links.reports import LARGEST_REPORT
-
-    try:
-        if not Path(path).is_file():
-            raise output.Stop(f"{path} is not a file")
-        with Path(path).open("rb") as file:
-            return file.read(LARGEST_REPORT + 1)
-    except OSError as error:
-        raise output.Stop(f"{path} cannot be read: {(error.strerror or 'no reason given').lower()}") from None

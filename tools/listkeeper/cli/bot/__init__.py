@@ -7,7 +7,7 @@ from importlib.util import find_spec
 
 import click
 
-COMMANDS = ("check", "comment", "review", "issue", "redirects", "fix", "form")
+COMMANDS = ("check", "comment", "review", "issue", "redirects", "schedule", "fix", "form")
 """Each is a module here, and a command of the same name in it."""
 
 

@@ -45,13 +45,13 @@ SECTIONS = (
 
 def render(results: Sequence[LinkResult], *, conclusive: bool, colour: bool) -> str:
     unknown = [result for result in results if result.verdict is Verdict.UNKNOWN]
-    head, foot = _head(results, conclusive=conclusive), _folded(unknown)
+    head, foot = _head(results, conclusive=conclusive), unverifiable(unknown)
     sections = _sections(result for result in worst_first(results) if result.verdict is not Verdict.UNKNOWN)
     # Titles and counts of what is left out always have their place; the items share what remains, the worst first.
     room = MOST - len(head) - len(foot) - sum(len(_section(title, [], len(own))) for title, own in sections.items())
     body = []
     for title, own in sections.items():
-        shown = fitting(map(_item, own), room)
+        shown = fitting(map(item, own), room)
         room -= sum(map(len, shown))
         body.append(_section(title, shown, len(own)))
     return "".join((head, *body, foot))
@@ -78,14 +78,20 @@ def _section(title: str, shown: Sequence[str], number: int) -> str:
     return f"\n### {title} ({number:,})\n\n{''.join(shown)}{more}"
 
 
-def _item(result: LinkResult) -> str:
-    places = ", ".join(markdown_code(f"{bounded(path)}:{line}") for path, line, _ in result.places[:PLACES])
-    more = f" and {counted(more, 'more place')}" if (more := len(result.places) - PLACES) > 0 else ""
+def item(result: LinkResult) -> str:
+    """A link, where it stands, and all that is to be said of it."""
     also = "".join(f" {f'{label}: ' if label else ''}{markdown_code(bounded(text))}" for label, text in extras(result))
-    return f"- {markdown_code(bounded(result.url))} in {places}{more}\\\n  {sentences(result)}{also}\n"
+    return f"- {markdown_code(bounded(result.url))} in {places(result)}\\\n  {sentences(result)}{also}\n"
 
 
-def _folded(unknown: Sequence[LinkResult]) -> str:
+def places(result: LinkResult) -> str:
+    """The first places of a link."""
+    named = ", ".join(markdown_code(f"{bounded(path)}:{line}") for path, line, _ in result.places[:PLACES])
+    more = len(result.places) - PLACES
+    return f"{named} and {counted(more, 'more place')}" if more > 0 else named
+
+
+def unverifiable(unknown: Sequence[LinkResult]) -> str:
     """Counts by host: nobody can do anything about a bot wall, but a host that turns up here each time may be excluded.
 
     A table, since of many hosts each has but one.
