@@ -2,11 +2,15 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 from listkeeper.bootstrap.node import NoNodeError
 
+from tests.workflows.prepared import prepare
 from tests.workflows.reading import GitHubsOwn
+from tests.workflows.repositories import Repository
+from tests.workflows.toolkit import toolkit
 
 
 @pytest.fixture(scope="session")
@@ -19,3 +23,14 @@ def github() -> Iterator[GitHubsOwn]:
         without(f"GitHub's own reading of workflows is missing: {error}")
     yield own
     own.close()
+
+
+@pytest.fixture(scope="session")
+def kit(tmp_path_factory: pytest.TempPathFactory) -> Repository:
+    """This repository, as it is now; to be copied."""
+    return toolkit(tmp_path_factory.mktemp("toolkit"))
+
+
+@pytest.fixture(scope="session")
+def prepared(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return prepare(tmp_path_factory.mktemp("prepared") / "listkeeper")

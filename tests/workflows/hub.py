@@ -23,6 +23,19 @@ class Api(Protocol):
         """Makes one."""
 
 
+class Tokens:
+    """An API of which only tokens are asked."""
+
+    address, graphql = "http://127.0.0.1:9", "http://127.0.0.1:9/graphql"
+
+    def __init__(self) -> None:
+        self.made: list[Permissions] = []
+
+    def token(self, permissions: Permissions) -> str:
+        self.made.append(permissions)
+        return f"ghs_{len(self.made)}"
+
+
 class Cached(NamedTuple):
     """What a cache holds, and whose runs may see it."""
 
@@ -57,13 +70,13 @@ class Hub:
 
     def create(self, name: str, files: Files, *, private: bool = False) -> Repository:
         """A repository with one commit."""
-        repository = create(self.folder / "repositories", name, 100 + self.next(), private=private)
+        repository = create(self.folder / "repositories", name, private=private)
         repository.commit(repository.default, files)
         self.repositories[name] = repository
         return repository
 
     def fork(self, repository: Repository, owner: str) -> Repository:
-        copy = fork(repository, owner, 100 + self.next())
+        copy = fork(repository, owner)
         self.repositories[copy.name] = copy
         return copy
 
@@ -71,5 +84,5 @@ class Hub:
         """A repository that was made before, as it is."""
         copied = self.folder / "repositories" / f"{name}.git"
         shutil.copytree(path, copied)
-        self.repositories[name] = Repository(name, 100 + self.next(), copied)
+        self.repositories[name] = Repository(name, copied)
         return self.repositories[name]

@@ -8,6 +8,7 @@ import subprocess
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
+from zlib import crc32
 
 SETTINGS = {
     "GIT_CONFIG_GLOBAL": "/dev/null",
@@ -44,7 +45,6 @@ def git(folder: Path, *arguments: str, given: bytes | None = None) -> str:
 class Repository:
     name: str
     """OWNER/NAME"""
-    id: int
     path: Path
     """Bare."""
     parent: str = ""
@@ -57,9 +57,14 @@ class Repository:
     def owner(self) -> str:
         return self.name.partition("/")[0]
 
+    @property
+    def id(self) -> int:
+        """As the tests' API makes it."""
+        return crc32(self.name.lower().encode())
+
     def commit(self, branch: str, files: Files, *, subject: str = "Change", parent: str | None = None) -> str:
-        """A new commit on top of the branch, or of another parent, which is what a force-push makes."""
-        tip = parent or self.tip(branch)
+        """A commit on top of the branch or else of the default one; on another parent it is what a force-push makes."""
+        tip = parent or self.tip(branch) or self.tip(self.default)
         lines = [f"commit refs/heads/{branch}", "committer S <s@example.org> 1767225600 +0000", *_data(subject)]
         lines += [f"from {tip}"] if tip else []
         for path, content in files.items():
@@ -94,20 +99,20 @@ class Repository:
         return theirs, merge
 
 
-def create(folder: Path, name: str, number: int, *, private: bool = False) -> Repository:
+def create(folder: Path, name: str, *, private: bool = False) -> Repository:
     """Empty."""
     path = folder / f"{name}.git"
     path.mkdir(parents=True)
     git(path, "init", "--quiet", "--bare")
     git(path, "config", "uploadpack.allowAnySHA1InWant", "true")
-    return Repository(name, number, path, private=private)
+    return Repository(name, path, private=private)
 
 
-def fork(repository: Repository, owner: str, number: int) -> Repository:
+def fork(repository: Repository, owner: str) -> Repository:
     name = f"{owner}/{repository.name.partition('/')[2]}"
     path = repository.path.parents[1] / f"{name}.git"
     shutil.copytree(repository.path, path)
-    return Repository(name, number, path, parent=repository.name)
+    return Repository(name, path, parent=repository.name)
 
 
 def _data(text: str | bytes) -> list[str | bytes]:

@@ -11,8 +11,7 @@ from typing import Any
 import pytest
 
 from tests.workflows.errors import RefusedError, UnplayedError
-from tests.workflows.hub import Hub
-from tests.workflows.permissions import Permissions
+from tests.workflows.hub import Hub, Tokens
 from tests.workflows.reading import GitHubsOwn
 from tests.workflows.repositories import Files
 from tests.workflows.runner import combinations, play
@@ -22,19 +21,6 @@ from tests.workflows.triggers import Event, starts
 CHECKOUT = "actions/checkout@" + "3" * 40
 JOB = "jobs:\n  job:\n    runs-on: ubuntu-24.04"
 HEAD = "name: Test\non: push\npermissions: {}\n"
-
-
-class Tokens:
-    """An API of which only tokens are asked."""
-
-    address, graphql = "http://127.0.0.1:9", "http://127.0.0.1:9/graphql"
-
-    def __init__(self) -> None:
-        self.made: list[Permissions] = []
-
-    def token(self, permissions: Permissions) -> str:
-        self.made.append(permissions)
-        return f"ghs_{len(self.made)}"
 
 
 Play = Callable[..., Run]
