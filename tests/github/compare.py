@@ -7,12 +7,15 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from graphql import (
+    GraphQLEnumType,
+    GraphQLInputObjectType,
     GraphQLInterfaceType,
     GraphQLNamedType,
     GraphQLObjectType,
     GraphQLSchema,
     build_schema,
     is_introspection_type,
+    is_required_input_field,
     is_specified_scalar_type,
 )
 
@@ -36,6 +39,17 @@ def _of_type(own: GraphQLNamedType, their: GraphQLNamedType | None) -> Iterator[
         for name, field in own.fields.items():
             if _signature(their, name) != _signature(own, name):
                 yield f"{own.name}.{name}: {field.type} is {_signature(their, name)}"
+    elif isinstance(own, GraphQLEnumType):
+        assert isinstance(their, GraphQLEnumType)
+        yield from (f"{own.name} has no {name}" for name in sorted(own.values.keys() - their.values.keys()))
+    elif isinstance(own, GraphQLInputObjectType):
+        assert isinstance(their, GraphQLInputObjectType)
+        types = {name: str(field.type) for name, field in their.fields.items()}
+        for name, given in own.fields.items():
+            if str(given.type) != types.get(name):
+                yield f"{own.name}.{name}: {given.type} is {types.get(name)}"
+        needed = {name for name, field in their.fields.items() if is_required_input_field(field)}
+        yield from (f"{own.name} needs {name}" for name in sorted(needed - own.fields.keys()))
 
 
 def _signature(of: GraphQLObjectType | GraphQLInterfaceType, name: str) -> tuple[str, dict[str, str]] | None:

@@ -111,7 +111,7 @@ class Server:
                 self.end_headers()
                 self.wfile.write(answer.body)
 
-            do_GET = do_POST = _serve  # noqa: N815  # http.server's names
+            do_GET = do_POST = do_PATCH = do_PUT = do_DELETE = _serve  # noqa: N815  # http.server's names
 
             def log_message(self, format: str, *args: object) -> None:  # noqa: A002
                 pass
