@@ -179,9 +179,10 @@ class Rest:
         """What is at an address, or where a renamed repository is now: only ever within the API."""
         for _ in range(MOST_REDIRECTS + 1):
             reply = self._answer(lambda at=where: self._api.ask("GET", at, raw=raw), again=True)  # type: ignore[misc]
-            if reply.status not in REDIRECTS:
+            location = reply.headers.get("location", "")
+            if reply.status not in REDIRECTS or not location:
                 break
-            target = self._api.within(where, reply.headers.get("location", ""))
+            target = self._api.within(where, location)
             if target is None:
                 break
             where = target
@@ -205,7 +206,7 @@ class Rest:
             self._wait(pause, reply)
         if isinstance(reply, Failure):
             raise words.failure(reply, again=again)
-        if self._asked_wait(reply) is not None:
+        if reply.status != 503 and self._asked_wait(reply) is not None:
             raise words.limited(reply.status)
         return reply
 
