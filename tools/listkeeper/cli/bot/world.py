@@ -171,7 +171,7 @@ def _addresses() -> tuple[str, str, str]:
 
 
 def _address(name: str) -> str:
-    url = os.environ.get(name, "").rstrip("/")
+    url = os.environ.get(name, "")
     try:
         parts = urlsplit(url)
         good = parts.scheme in {"http", "https"} and bool(parts.hostname) and url.isascii() and url.isprintable()
@@ -179,7 +179,7 @@ def _address(name: str) -> str:
         good = False
     if url and not good:
         raise Stop(f"{name} {url!r} is no address")
-    return url
+    return url.rstrip("/")
 
 
 def _event(path: str) -> Mapping[str, Any]:
