@@ -226,6 +226,23 @@ def test_the_short_way_reads_what_the_inline_parser_reads(text: str) -> None:
             assert short == slow.pieces(tree.inlines(block))
 
 
+MARKS = "* ** _ __ ` [ ] ]( ( ) ! : & a b_c é 。 . , [x] [y](https://a.example) `c` [^1] - \\ # | https:// 🚀 阿".split(
+    " "
+)
+
+
+@laws
+@given(st.lists(st.sampled_from([*MARKS, " ", " "]), max_size=12).map("".join), st.booleans())
+def test_the_second_short_way_reads_what_the_inline_parser_reads(said: str, defined: bool) -> None:
+    text = f"- [Alpha](https://a.example) {said}\n" + "\n[x]: https://x.example\n" * defined
+    tree = Tree(text)
+    reader = Reader(text, tree)
+    for block in tree.walk():
+        if block.type in LEAVES and (short := reader._marked(block)) is not None:
+            assert short == slow.pieces(tree.inlines(block))
+            assert reader.literal == [piece.span for piece in short if piece.kind is slow.PieceKind.CODE]
+
+
 TRICKY = [
     "\ufeff",
     "\ufeff- [a](https://a.example)",
@@ -273,6 +290,20 @@ def test_a_plain_line_is_read_as_any_other(said: str, dash: str) -> None:
         assert plain == line._read_any(pieces, leaf.span, text)
 
 
+@laws
+@given(
+    st.lists(st.sampled_from([*SAYINGS, "`c`", "*d*", "[e](https://e.example)", " ", "  "]), max_size=9).map("".join),
+    st.sampled_from(" -–—:"),
+)
+def test_a_line_with_a_description_is_read_as_any_other(said: str, dash: str) -> None:
+    text = f"- [Alpha](https://a.example) {dash} {said}\n"
+    tree = Tree(text)
+    leaf = next(block for block in tree.walk() if block.type in LEAVES)
+    pieces = Reader(text, tree).take(leaf)
+    if described := line._read_described(pieces, leaf.span, text):
+        assert described == line._read_any(pieces, leaf.span, text)
+
+
 def test_entries_that_share_an_address_are_told_apart_by_name_then_number() -> None:
     one = "- [{}](https://a.example)\n"
     text = one.format("Alpha") + one.format("Beta") + one.format("Beta")
@@ -317,6 +348,56 @@ def test_the_short_way_leaves_markup_to_the_inline_parser(line: str) -> None:
     tree = Tree(f"- {line}\n")
     leaf = next(block for block in tree.walk() if block.type in LEAVES)
     assert Reader(f"- {line}\n", tree)._shortcut(leaf) is None
+
+
+SECOND_WAY = [
+    f"{SHORT} - Some `code`, ` <b> ` and `\\`.",
+    f"{SHORT} - Some `code`, a *fine* thing, **more** and _most_.",
+    f"{SHORT} - One [more](https://b.example/~x?y=1%20z).",
+    f"{SHORT} - This & that, in snake_case. [MIT]",
+    f"A *[fine](https://b.example) thing* and {SHORT}",
+]
+NEITHER_WAY = [
+    f"{SHORT} - See www.b.example.",
+    f"{SHORT} - See https://b.example.",
+    f"{SHORT} - Write to a@b.example.",
+    f"{SHORT} - This &amp; that.",
+    f"{SHORT} - A \\* star.",
+    f"{SHORT} - A <b>bold</b> word.",
+    f"{SHORT} - Not ~~this~~.",
+    f"{SHORT} - ![an](https://b.example/i.png) image",
+    f"{SHORT} - *One _in* other_.",
+    f"{SHORT} - **One *in* other**.",
+    f"{SHORT} - *a_b* [MIT]",
+    f"{SHORT} - *a [MIT] b*",
+    f"{SHORT} - Never *closed.",
+    f"{SHORT} - 2 * 3.",
+    f"{SHORT} - a*b*c",
+    f"{SHORT} - ``two` marks``",
+    f"{SHORT} - [^1] of [x][y] or [z]: this",
+    f"{SHORT}\n  Below.",
+    "[](https://a.example)",
+    "[Alpha](docs/alpha.md)",
+]
+
+
+@pytest.mark.parametrize("said", SECOND_WAY)
+def test_the_second_short_way_is_taken_by_plain_markup(said: str) -> None:
+    tree = Tree(f"{said}\n")
+    found = Reader(f"{said}\n", tree)._marked(tree.blocks[0])
+    assert found == slow.pieces(tree.inlines(tree.blocks[0]))
+
+
+@pytest.mark.parametrize("said", NEITHER_WAY)
+def test_the_second_short_way_leaves_the_rest_to_the_inline_parser(said: str) -> None:
+    tree = Tree(f"- {said}\n")
+    leaf = next(block for block in tree.walk() if block.type in LEAVES)
+    assert Reader(f"- {said}\n", tree)._marked(leaf) is None
+
+
+def test_words_in_brackets_may_be_a_link_where_there_are_definitions() -> None:
+    text = f"{SHORT} - A [mark].\n\n[mark]: https://b.example\n"
+    assert [link.url for link in parse(text).links] == ["https://a.example", "https://b.example"]
 
 
 @pytest.mark.parametrize(

@@ -24,6 +24,12 @@ OBJECT = "\ufffc"
 _UNMARKED = r"[^\s\[\]ℹ⌀-➿⬀-⯿\U0001f000-\U0001faff]"
 PLAIN = re.compile(rf"\s+([-–—])\s+([^\Wℹ]{_UNMARKED}*+(?: {_UNMARKED}++)*+(?<=[\w.!?]))")
 """What follows the link in four of five entries: a spaced dash, and a description that no mark can end."""
+OPENING = re.compile(r"\s+([-–—])\s+(?:(?=[^\Wℹ])|$)")
+"""What follows the link in most of the others: the dash again, and a letter or what is no text, as code."""
+ENDS = frozenset("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789.!?")
+"""What no mark ends with, save for a bracket around links."""
+BEHIND = " \t\r\n(["
+"""What may stand between a description and what follows it."""
 MAX_LABEL_WORDS = 12
 """More words than this before the link make a sentence with a link in it, not an entry."""
 
@@ -46,7 +52,7 @@ def read(line: list[Piece], span: Span, source: str) -> Draft | None:
 
     `span` is the line's place in `source`.
     """
-    return _read_plain(line, source) or _read_any(line, span, source)
+    return _read_plain(line, source) or _read_described(line, span, source) or _read_any(line, span, source)
 
 
 def _read_any(line: list[Piece], span: Span, source: str) -> Draft | None:
@@ -84,6 +90,31 @@ def _read_plain(line: list[Piece], source: str) -> Draft | None:
         (related(link, "main"),),
         Text(match[1], Span(span.end + dash[0], span.end + dash[1])),
         Text(match[2], Span(span.end + said[0], span.end + said[1])),
+    )
+
+
+def _read_described(line: list[Piece], span: Span, source: str) -> Draft | None:
+    """`[Name](url) - Description` with whatever stands within, where no mark begins or ends it."""
+    if len(line) < 2 or line[0].kind is not PieceKind.LINK or line[1].kind is not PieceKind.TEXT:
+        return None
+    main, last = line[0], line[-1]
+    if last.kind is not PieceKind.TEXT or last.text[-1:] not in ENDS or last.text.strip() == ").":
+        return None
+    match = OPENING.match(line[1].text)
+    if not match or not main.span or not main.text or is_fragment(main.links[0]):
+        return None
+    after = main.span.end
+    if not source.startswith(match[0], after):
+        return None
+    dash, begin = match.span(1), after + match.end()
+    end = begin + len(source[begin : span.end].rstrip(BEHIND))
+    rest = [Piece(PieceKind.TEXT, line[1].text[match.end() :]), *line[2:]]
+    return Draft(
+        Text(main.text, main.span),
+        main.links[0].url,
+        _links(line, main),
+        Text(match[1], Span(after + dash[0], after + dash[1])),
+        Text(said(rest), Span(begin, max(begin, end))),
     )
 
 
@@ -220,5 +251,5 @@ def _description(draft: Draft, tail: list[Piece], start: int, line: Span, source
     text = said(found.kept)
     raw = source[start : found.end]
     begin = start + len(raw) - len(raw.lstrip())
-    end = start + len(raw.rstrip(" \t\r\n(["))
+    end = start + len(raw.rstrip(BEHIND))
     return Text(text, Span(min(begin, line.end), max(end, begin)))

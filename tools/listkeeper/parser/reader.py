@@ -10,9 +10,9 @@ from typing import NamedTuple
 
 from listkeeper.document import Entry, Link, LinkKind, Span, Text
 from listkeeper.markdown import Block, BlockType, Inline, InlineType, Tree, address, tags
-from listkeeper.parser import shortcut
+from listkeeper.parser import marked, shortcut
 from listkeeper.parser.line import Draft
-from listkeeper.parser.pieces import Piece, pieces
+from listkeeper.parser.pieces import Piece, PieceKind, pieces
 from listkeeper.urls import canonical, slug
 
 LEAVES = (BlockType.HEADING, BlockType.PARAGRAPH, BlockType.CELL)
@@ -42,7 +42,7 @@ class Reader:
         """The pieces of a heading, paragraph or cell, to look at; `take` is to follow."""
         known = self._leaves.get(id(block))
         if known is None:
-            known = self._leaves[id(block)] = self._shortcut(block) or self._parsed(block)
+            known = self._leaves[id(block)] = self._shortcut(block) or self._marked(block) or self._parsed(block)
             for piece in known:
                 self.links += piece.links
         return known
@@ -56,6 +56,15 @@ class Reader:
         text, places = self.tree.places(block)
         position, offset = places[0]
         return shortcut.pieces(text, offset - position) if len(places) == 1 else None
+
+    def _marked(self, block: Block) -> list[Piece] | None:
+        text, places = self.tree.places(block)
+        if len(places) > 1:
+            return None
+        position, offset = places[0]
+        found = marked.pieces(text, offset - position, defined=bool(self.tree.definitions))
+        self.literal += [piece.span for piece in found or () if piece.kind is PieceKind.CODE and piece.span]
+        return found
 
     def take(self, block: Block) -> list[Piece]:
         """The pieces of a leaf, for the last time: 100,000 entries must not all be held in pieces."""

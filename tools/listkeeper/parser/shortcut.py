@@ -11,13 +11,13 @@ import re
 from listkeeper.document import Link, LinkKind, Span
 from listkeeper.parser.pieces import Piece, PieceKind
 
-_MARKUP = r"\\`*_~&<>\[\]@^\r\n\x00\x0b\x0c\x1c-\x1f\x85\xa0\u2000-\u200a\u2028\u2029\u202f\u205f\u3000"
+MARKUP = r"\\`*_~&<>\[\]@^\r\n\x00\x0b\x0c\x1c-\x1f\x85\xa0\u2000-\u200a\u2028\u2029\u202f\u205f\u3000"
 """What the inline parser looks at, and white space that would not be read as one blank."""
 _LINE = re.compile(
-    rf"\[([^{_MARKUP}: \t](?:[^{_MARKUP}:]*[^{_MARKUP}: \t])?)\]\((https?://[A-Za-z0-9_/.?=#+-]+|#[A-Za-z0-9_-]+)\)"
-    rf"([^{_MARKUP}:]*+(?::(?!//)[^{_MARKUP}:]*+)*+)"
+    rf"\[([^{MARKUP}: \t](?:[^{MARKUP}:]*[^{MARKUP}: \t])?)\]\((https?://[A-Za-z0-9_/.?=#+-]+|#[A-Za-z0-9_-]+)\)"
+    rf"([^{MARKUP}:]*+(?::(?!//)[^{MARKUP}:]*+)*+)"
 )
-_TEXT = re.compile(rf"[^{_MARKUP}:]+")
+_TEXT = re.compile(rf"[^{MARKUP}:]+")
 
 
 def pieces(text: str, offset: int) -> list[Piece] | None:
