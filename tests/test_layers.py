@@ -20,7 +20,7 @@ LAYERS = [
     {"facts", "order", "schema", "files", "git", "history"},
     {"render", "rules", "links", "github", "store"},
     {"migrate", "linter", "report", "rewrite", "waivers"},
-    {"fix", "awesome_lint"},
+    {"fix", "awesome_lint", "interchange"},
     {"profiles", "proposal"},
     {"adopt", "bot"},
     {"cli"},
@@ -36,6 +36,7 @@ LIBRARIES = {
     "mistune": "markdown",
     "referencing": "schema",
     "requests": "github",
+    "ruamel": "interchange",
 }
 
 # Modules, functions and attributes by which a program touches the world, and the parts that may.

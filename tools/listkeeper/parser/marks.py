@@ -165,8 +165,9 @@ def _bracketed_links(kept: list[Piece]) -> Found | None:
         n -= 1
     if n < 0 or not is_text(kept[n]) or not kept[n].text.rstrip().endswith(("(", "[")):
         return None
+    first = next((piece for piece in kept[n:] if piece.kind is PieceKind.LINK), None)
     rest = Piece(PieceKind.TEXT, kept[n].text.rstrip()[:-1])
-    return Found([*kept[:n], rest], [], _start(next(p for p in kept[n:] if p.kind is PieceKind.LINK)))
+    return Found([*kept[:n], rest], [], _start(first)) if first else None
 
 
 def _start(piece: Piece) -> int:
