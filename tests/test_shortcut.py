@@ -29,6 +29,7 @@ leaves = st.fixed_dictionaries(
     {},
     optional={
         "type": st.sampled_from(["string", "array", "object", "integer"]),
+        "const": texts | st.integers(-2, 2) | st.booleans(),
         "enum": st.lists(texts, min_size=1, max_size=3, unique=True),
         "pattern": st.sampled_from(["^[A-Z]", "[.]$", "^a?b?$"]),
         "minLength": sizes,
@@ -36,6 +37,7 @@ leaves = st.fixed_dictionaries(
         "minItems": sizes,
         "maxItems": sizes,
         "minimum": sizes,
+        "maximum": sizes,
         "uniqueItems": st.just(True),
         "required": st.lists(st.sampled_from("ab"), unique=True, max_size=2),
         "title": st.just("T"),

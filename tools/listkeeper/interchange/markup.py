@@ -26,29 +26,35 @@ SPECIAL = re.compile(r"([\\`*_\[\]<>&#|~!])")
 def markups(document: Document) -> list[str]:
     """Of every entry of a document, in order; without its children."""
     found = _written(document)
-    texts = [found.get(entry.span.start) or _canonical(entry) for entry in document.entries]
-    read = parse("".join(f"- {_indented(text)}\n\n" for text in texts)).entries
-    if len(read) == len(texts) and all(map(_is_same, document.entries, read)):
-        return texts
-    return [_proved(text, entry) for text, entry in zip(texts, document.entries, strict=True)]
+    return [found.get(entry.span.start) or _proved("", entry) for entry in document.entries]
 
 
 def _proved(text: str, entry: Entry) -> str:
     """The first form that reads as the entry; where none does, the one that was written."""
-    return next((form for form in (text, _canonical(entry)) if _reads(form, entry)), text)
+    forms = [form for form in (text, _canonical(entry)) if form]
+    return next((form for form in forms if _reads(form, entry)), forms[0])
 
 
 def _written(document: Document) -> dict[int, str]:
     """By where an entry begins in the document."""
-    found = {item.entry.span.start: text for item, text in _bullets(document) if item.entry}
+    found = dict(_bullets(document))
     others = [entry for entry in document.entries if entry.span.start not in found]
     return found | _migrated(document, others) if others else found
 
 
-def _bullets(document: Document) -> Iterator[tuple[Item, str]]:
+def _bullets(document: Document) -> Iterator[tuple[int, str]]:
     for own in document.lists:
         if own.shape in MARKED and not own.contents:
-            yield from ((item, _own_text(document, item)) for item in own.items if item.entry)
+            yield from (
+                (item.entry.span.start, _bullet(document, item, item.entry)) for item in own.items if item.entry
+            )
+
+
+def _bullet(document: Document, item: Item, entry: Entry) -> str:
+    """What one line says, it says wherever it stands, unless it is defined elsewhere; the rest is proved."""
+    text = _own_text(document, item)
+    is_plain = bool(text) and "\n" not in text and all(link.kind is not LinkKind.REFERENCE for link in entry.links)
+    return text if is_plain else _proved(text, entry)
 
 
 def _own_text(document: Document, item: Item) -> str:
@@ -96,10 +102,10 @@ def _migrated(document: Document, others: Sequence[Entry]) -> dict[int, str]:
         return {}
     if len(again.entries) != len(document.entries):
         return {}
-    texts = {item.entry.span.start: text for item, text in _bullets(again) if item.entry}
+    texts = dict(_bullets(again))
     starts = {entry.span.start: new.span.start for entry, new in zip(document.entries, again.entries, strict=True)}
-    wanted = {entry.span.start for entry in others}
-    return {start: texts[new] for start, new in starts.items() if start in wanted and new in texts}
+    forms = ((entry, texts.get(starts[entry.span.start])) for entry in others)
+    return {entry.span.start: _proved(form, entry) for entry, form in forms if form}
 
 
 def _canonical(entry: Entry) -> str:

@@ -21,9 +21,7 @@ def read(text: str) -> Mapping[str, Any]:
     if len(text) > LARGEST:
         raise ExportError(f"larger than {LARGEST:,} characters")
     found = _json(text) if text.lstrip("\ufeff \t\r\n").startswith("{") else _yaml(text)
-    error = next(schema.validator(schema.shipped("list")).iter_errors(found), None)
-    if error is not None:
-        place = "/".join(map(str, error.absolute_path)) or "its top"
+    if place := schema.departure(found, "list"):
         raise ExportError(f"no export of a list: it departs from schema/list.schema.json at {place[:100]}")
     assert isinstance(found, Mapping)
     return found

@@ -104,6 +104,16 @@ def _pattern(_: Validator, pattern: str, value: object, __: Schema) -> Iterator[
         yield ValidationError(f"{value!r} does not match {pattern!r}")
 
 
+def departure(values: Any, name: str) -> str:
+    """Where values depart from a schema that is shipped, as `entries/3/url`; empty where they do not."""
+    own = shipped(name)
+    fits = fitting(own, _known())
+    if fits and fits(values):
+        return ""
+    error = next(validator(own).iter_errors(values), None)
+    return "" if error is None else "/".join(map(str, error.absolute_path)) or "its top"
+
+
 def check(document: Document, schema: Schema) -> Iterator[Finding]:
     """Every way in which an entry departs from the schema, at the field's own place. Raises SchemaError."""
     yield from _check_titles(document)

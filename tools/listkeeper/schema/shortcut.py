@@ -115,6 +115,12 @@ def _enum(_: _Compiler, value: Any, __: Mapping[str, Any]) -> Fits:
     return lambda own: isinstance(own, str) and own in words
 
 
+def _const(_: _Compiler, value: Any, __: Mapping[str, Any]) -> Fits:
+    if not isinstance(value, str | int):
+        raise NotKnownError
+    return lambda own: type(own) is type(value) and own == value
+
+
 def _pattern(_: _Compiler, value: Any, __: Mapping[str, Any]) -> Fits:
     try:
         pattern = re.compile(value)
@@ -145,12 +151,35 @@ def _minimum(_: _Compiler, value: Any, __: Mapping[str, Any]) -> Fits:
     return lambda own: isinstance(own, str | list | dict) or (isinstance(own, int) and own >= limit)
 
 
+def _maximum(_: _Compiler, value: Any, __: Mapping[str, Any]) -> Fits:
+    limit = _count(value)
+    return lambda own: isinstance(own, str | list | dict) or (isinstance(own, int) and own <= limit)
+
+
 def _unique(_: _Compiler, value: Any, __: Mapping[str, Any]) -> Fits:
     if value is not True:
         raise NotKnownError
-    return lambda own: (
-        not isinstance(own, list) or (all(isinstance(one, str) for one in own) and len(set(own)) == len(own))
-    )
+    return lambda own: not isinstance(own, list) or _are_apart(own)
+
+
+def _are_apart(values: list[Any]) -> bool:
+    if all(isinstance(one, str) for one in values):
+        return len(set(values)) == len(values)
+    try:
+        return len({_hashable(one) for one in values}) == len(values)
+    except (TypeError, RecursionError):
+        return False
+
+
+def _hashable(value: Any) -> Any:
+    """Unequal for unequal values of JSON. Raises TypeError for fractions, which may equal whole numbers."""
+    if isinstance(value, dict):
+        return frozenset((key, _hashable(own)) for key, own in value.items())
+    if isinstance(value, list):
+        return tuple(map(_hashable, value))
+    if isinstance(value, float):
+        raise TypeError
+    return type(value), value
 
 
 def _required(_: _Compiler, value: Any, __: Mapping[str, Any]) -> Fits:
@@ -200,12 +229,14 @@ def _several(combine: Callable[..., bool]) -> Callable[[_Compiler, Any, Mapping[
 MAKERS: dict[str, Callable[[_Compiler, Any, Mapping[str, Any]], Fits]] = {
     "type": _type,
     "enum": _enum,
+    "const": _const,
     "pattern": _pattern,
     "minLength": _bound(str, least=True),
     "maxLength": _bound(str, least=False),
     "minItems": _bound(list, least=True),
     "maxItems": _bound(list, least=False),
     "minimum": _minimum,
+    "maximum": _maximum,
     "uniqueItems": _unique,
     "required": _required,
     "properties": _properties,
