@@ -5,11 +5,11 @@ GitHub reads it as YAML 1.1, in which `no`, `12:30` and `0777` are no text: ever
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from io import StringIO
+from collections.abc import Sequence
 from typing import Any
 
 from listkeeper.escape import cut, visible
+from listkeeper.interchange.yaml import written
 from listkeeper.proposal.fields import Field
 
 LABEL = "listkeeper-entry"
@@ -24,16 +24,6 @@ HEAD = """\
 
 def issue_form(title: str, asked: Sequence[Field]) -> str:
     """The whole file. `title`: of the list."""
-    from ruamel.yaml import YAML
-    from ruamel.yaml.scalarstring import DoubleQuotedScalarString
-
-    def quoted(value: Any) -> Any:
-        if isinstance(value, str):
-            return DoubleQuotedScalarString(value)
-        if isinstance(value, Mapping):
-            return {key: value[key] if key in ("type", "id") else quoted(value[key]) for key in value}
-        return [quoted(own) for own in value] if isinstance(value, list) else value
-
     about = f"For {visible(title)}, without git." if title else "Without git."
     form = {
         "name": "Propose an entry",
@@ -45,12 +35,7 @@ def issue_form(title: str, asked: Sequence[Field]) -> str:
             *(_element(field) for field in asked),
         ],
     }
-    yaml = YAML()
-    yaml.width = 1_000_000  # a text is one line
-    yaml.indent(mapping=2, sequence=4, offset=2)
-    out = StringIO()
-    yaml.dump(quoted(form), out)
-    return HEAD + out.getvalue()
+    return HEAD + written(form)
 
 
 INTRODUCTION = (
