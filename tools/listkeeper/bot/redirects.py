@@ -175,7 +175,7 @@ def _digest(texts: Sequence[Text]) -> str:
 def _hash(parts: Iterable[str]) -> str:
     made = sha256()
     for part in parts:
-        raw = part.encode("utf-8", "surrogateescape")
+        raw = part.encode("utf-8", "surrogatepass")
         made.update(len(raw).to_bytes(8, "big") + raw)
     return made.hexdigest()[:32]
 
