@@ -257,6 +257,19 @@ def test_shards_make_one_report_together_and_only_together(
     assert b"missing: shard 2/3" in capsysbinary.readouterr().err
 
 
+def test_a_report_of_a_whole_run_is_told_in_another_format(
+    site: str, folder: Path, capsysbinary: pytest.CaptureFixture[bytes]
+) -> None:
+    (folder / "list.md").write_text(f"- [a]({site}/page)\n- [b](missing.md)\n")
+    assert cli.run(["links", "--format", "json", *LOOPBACK]) == 1
+    (folder / "links.json").write_bytes(capsysbinary.readouterr().out)
+
+    assert cli.run(["links", "merge", "links.json", "--format", "markdown"]) == 1
+    assert b"### Not right as written (1)\n\n- `missing.md` in `list.md:2`" in capsysbinary.readouterr().out
+    (folder / "links.json").write_text("{}")
+    assert cli.run(["links", "merge", "links.json"]) == 2
+
+
 def test_a_shard_is_a_report_for_merge(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
     (folder / "list.md").write_text("- [a](b.md)\n")
 

@@ -30,7 +30,9 @@ INPUTS = {
     "actions/checkout": ["repository", "ref", "path", "fetch-depth", "persist-credentials"],
     "actions/download-artifact": ["name", "pattern", "path", "merge-multiple", "github-token", "run-id"],
     "actions/setup-python": ["python-version"],
-    "actions/upload-artifact": ["name", "path", "if-no-files-found", "retention-days", "include-hidden-files"],
+    "actions/upload-artifact": [
+        *("name", "path", "if-no-files-found", "retention-days", "include-hidden-files", "overwrite"),
+    ],
 }
 """The inputs that the stand-ins play, by action; a workflow that gives another is an error."""
 COMMIT = re.compile("[0-9a-f]{40}")
@@ -104,11 +106,13 @@ def setup_python(_: Job, inputs: Inputs, __: StepRun) -> dict[str, str]:
 
 
 def upload(job: Job, inputs: Inputs, step: StepRun) -> dict[str, str]:
-    """Links are followed; hidden files are left out unless they are asked for; a name serves once in a run."""
+    """Links are followed; hidden files are left out unless they are asked for; a name serves once in a run, or anew."""
     name, found = inputs.get("name", "artifact"), _chosen(job, inputs)
     if not found:
         return _none(inputs.get("if-no-files-found", "warn"), inputs["path"], step)
     artifacts = job.hub.artifacts.setdefault(job.run.id, {})
+    if name in artifacts and inputs.get("overwrite") == "true":
+        shutil.rmtree(artifacts.pop(name))
     if name in artifacts:
         raise StepError(f"an artifact with this name already exists on the workflow run: {name}")
     folder = job.hub.folder / "artifacts" / str(job.run.id) / name

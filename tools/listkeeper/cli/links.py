@@ -216,13 +216,18 @@ def _text(path: str) -> str:
         raise output.Stop(f"{path} is not UTF-8; name lines that links --export printed") from None
 
 
-def _merge(reports: Sequence[str], options: dict[str, Any]) -> int:
-    """One report of those of all shards, and one history. Raises Stop."""
+def _merge(paths: Sequence[str], options: dict[str, Any]) -> int:
+    """One report of those of all shards, and one history; of a report that is whole, another format. Raises Stop."""
     from listkeeper.links import shards
-    from listkeeper.links.reports import ReportError
+    from listkeeper.links.reports import ReportError, is_whole, read
 
     try:
-        merged = shards.merge([shards.read(regular(path), path) for path in reports])
+        raw = [(regular(path), path) for path in paths]
+        if len(raw) == 1 and is_whole(raw[0][0]):
+            found = read(*raw[0])
+            _tell(found.results, options["format_"], conclusive=found.conclusive, since=found.since)
+            return _status(found.results, found.conclusive, options["fail_on"])
+        merged = shards.merge([shards.read(*each) for each in raw])
     except ReportError as error:
         raise output.Stop(str(error)) from None
     since = _remember(merged.seen, options["history"]) if options["history"] else None

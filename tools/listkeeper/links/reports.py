@@ -38,6 +38,15 @@ def read(raw: bytes, name: str) -> Report:
     return Report(found, values["conclusive"], _moment(values.get("history_since")))
 
 
+def is_whole(raw: bytes) -> bool:
+    """It says nothing of a shard, and may be the report of a whole run."""
+    try:
+        values = parsed(raw, "", "")
+    except ReportError:
+        return False
+    return isinstance(values, dict) and "shard" not in values
+
+
 def parsed(raw: bytes, name: str, wanted: str) -> object:
     """JSON, whatever it says. Raises ReportError."""
     if len(raw) > LARGEST_REPORT:

@@ -22,16 +22,16 @@ def own_issue(here: World) -> Mapping[str, Any] | None:
     return issue.chosen(marker.own(rows, issue.KIND, here.login))
 
 
-def own_pulls(here: World, state: str) -> list[Mapping[str, Any]]:
+def own_pulls(here: World, state: str, login: str) -> list[Mapping[str, Any]]:
     """Those from the bot's branch, the newest first. Raises RestError."""
     owner = here.repository.partition("/")[0]
     query = {"state": state, "head": f"{owner}:{redirects.BRANCH}", "sort": "created", "direction": "desc"}
     rows = here.rest().pages(f"{here.path}/pulls", query, most=MOST_PULLS)
-    return marker.own(rows, redirects.KIND, here.login)
+    return marker.own(rows, redirects.KIND, login)
 
 
-def open_pull(here: World) -> issue.Pull | None:
+def open_pull(here: World, login: str) -> issue.Pull | None:
     """Raises RestError."""
-    for pull in own_pulls(here, "open"):
+    for pull in own_pulls(here, "open", login):
         return issue.Pull(int(pull["number"]), redirects.is_touched(pull))
     return None

@@ -15,9 +15,10 @@ FAILED = 2
 @click.command()
 @click.option("--report", "report", metavar="LINKS", required=True, help="What links --format json, or merge, printed.")
 @click.option("--label", metavar="NAME", default="", help="Put on a new issue, where the repository has such a label.")
+@click.option("--pull-as", metavar="LOGIN", help="Whom bot redirects writes as, where that is another.")
 @world.options
 @world.dry_run_option
-def issue(report: str, *, label: str, event: str | None, login: str, dry_run: bool) -> int:
+def issue(report: str, *, label: str, pull_as: str | None, event: str | None, login: str, dry_run: bool) -> int:
     """Keep one issue about the links of the lists: open while something is to be done, and closed when nothing is.
 
     It is known again by its author and a hidden line, so title and labels are yours to change.
@@ -27,7 +28,7 @@ def issue(report: str, *, label: str, event: str | None, login: str, dry_run: bo
 
     found, here = reports.whole(report), world.read(event, login)
     try:
-        own, pull = health.own_issue(here), health.open_pull(here)
+        own, pull = health.own_issue(here), health.open_pull(here, pull_as or login)
     except RestError as error:
         here.warn(f"could not look for the issue about the links: {error}")
         return FAILED

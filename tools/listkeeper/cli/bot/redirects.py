@@ -91,7 +91,7 @@ def _state(here: World, head: str) -> State:
     base = str(repository["default_branch"])
     if _compared(here, head, base)["status"] not in CONTAINED:
         raise Stop(f"what is checked out is not on {base}; the pull request is for what is there")
-    pulls = [pull for pull in health.own_pulls(here, "all") if pull["base"]["ref"] == base]
+    pulls = [pull for pull in health.own_pulls(here, "all", here.login) if pull["base"]["ref"] == base]
     return State(
         full_name=here.repository,
         node=str(repository["node_id"]),
