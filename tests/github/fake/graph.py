@@ -15,7 +15,11 @@ from tests.github.fake.state import Comment, Issue, Remark, Repo, Review
 from tests.github.forges import SCHEMA
 
 Value = dict[str, Any]
-MUTATIONS = "createCommitOnBranch minimizeComment unminimizeComment resolveReviewThread unresolveReviewThread".split()
+MUTATIONS = [
+    *("createCommitOnBranch", "updateRefs", "minimizeComment", "unminimizeComment"),
+    *("resolveReviewThread", "unresolveReviewThread"),
+]
+NOWHERE = "0" * 40
 WRITE_CONTENTS: tuple[Need, ...] = (("contents", "write"),)
 
 
@@ -75,6 +79,33 @@ class Graph:
         repo.branches[branch] = sha
         commit = {"__typename": "Commit", "oid": sha, "url": f"https://github.com/{repo.full_name}/commit/{sha}"}
         return {"commit": commit, "ref": {"name": branch, "target": commit}}
+
+    def _updateRefs(self, asked: Value, token: Token) -> Value:  # noqa: N802
+        """All or none; an oid of zeros is a ref that is not there."""
+        repo = next((one for one in self._hub.repositories.values() if f"R_{one.id}" == asked["repositoryId"]), None)
+        if repo is None:
+            raise _no_node(asked["repositoryId"])
+        if not token.may(WRITE_CONTENTS) or not self._writable(token, repo):
+            raise _forbidden()
+        updates = [(one["name"].removeprefix("refs/heads/"), one) for one in asked["refUpdates"]]
+        for name, one in updates:
+            self._check_update(repo.branches.get(name, NOWHERE), one)
+        for name, one in updates:
+            if one["afterOid"] == NOWHERE:
+                self._hub.delete_branch(repo, name)
+            else:
+                repo.branches[name] = one["afterOid"]
+        return {}
+
+    def _check_update(self, here: str, asked: Value) -> None:
+        before, after = asked.get("beforeOid", here), asked["afterOid"]
+        if before != here:
+            raise Refusal(409, f"{asked['name']} is at {here} but expected {before}", kind="STALE_DATA")
+        if after != NOWHERE and self._hub.commits.get(after) is None:
+            raise Refusal(422, "Object does not exist", kind="UNPROCESSABLE")
+        forward = NOWHERE in (here, after) or self._hub.commits.is_ahead(after, here)
+        if not forward and not asked.get("force"):
+            raise Refusal(422, "Update is not a fast forward", kind="UNPROCESSABLE")
 
     def _minimizeComment(self, asked: Value, token: Token) -> Value:  # noqa: N802
         found = self._minimizable(asked["subjectId"], token)

@@ -159,6 +159,14 @@ class Hub:
                 self.heads(issue)
                 issue.pull.head_repo = ""
 
+    def delete_branch(self, repo: Repo, name: str) -> None:
+        """And close the pull requests that come from it."""
+        for issue in self.issues.values():
+            pull = issue.pull
+            if pull and issue.state == "open" and (pull.head_repo, pull.head_branch) == (repo.full_name, name):
+                self.close(issue.number)
+        del repo.branches[name]
+
     def heads(self, issue: Issue) -> tuple[str, str]:
         """The commits of head and base: those of the branches, as long as it is open."""
         pull = issue.pull

@@ -92,7 +92,8 @@ class Operations:
         base = self._hub.commits[shared]
         known = set(self._hub.commits.history(shared))
         between = [self._hub.commits[sha] for sha in self._hub.commits.history(other.sha) if sha not in known][::-1]
-        status = "diverged" if shared != one.sha and between else "ahead" if between else "identical"
+        behind, ahead = shared != one.sha, bool(between)
+        status = "diverged" if behind and ahead else "behind" if behind else "ahead" if ahead else "identical"
         return Told(self._rows.comparison(base, other, between, changed(base.tree, other.tree), status))
 
     def get_content(self, asked: Asked) -> Told:
@@ -154,11 +155,7 @@ class Operations:
         name = _branch(asked.values["ref"])
         if name not in asked.repo.branches:
             raise Refusal(422, "Reference does not exist")
-        for issue in self._hub.issues.values():
-            pull = issue.pull
-            if pull and issue.state == "open" and (pull.head_repo, pull.head_branch) == (asked.repo.full_name, name):
-                self._hub.close(issue.number)
-        del asked.repo.branches[name]
+        self._hub.delete_branch(asked.repo, name)
         return Told(None, 204)
 
     def create_blob(self, asked: Asked) -> Told:
