@@ -10,7 +10,7 @@ from typing import NamedTuple
 from listkeeper.document import Document, Entry, Link
 from listkeeper.urls import canonical
 
-NEAR = 0.6
+NEAR = 0.7
 """The share of all words of two entries that they have in common, from which they may be one that was edited,"""
 FEWEST_WORDS = 4
 """if each has so many."""

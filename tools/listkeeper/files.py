@@ -164,6 +164,15 @@ def create(path: Path, text: str, *, within: Path) -> None:
         raise FileError(f"{path} cannot be written: {_reason(error)}") from None
 
 
+def put(path: Path, raw: bytes) -> None:
+    """A file of our own, whether there was one or not. Raises FileError."""
+    try:
+        with path.open("wb") as file:
+            file.write(raw)
+    except OSError as error:
+        raise FileError(f"{path} cannot be written: {_reason(error)}") from None
+
+
 def _replace(target: Path, raw: bytes, status: os.stat_result) -> None:
     import tempfile  # takes as long to import as a short list to lint
 

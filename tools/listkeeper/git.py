@@ -66,6 +66,11 @@ def text_at(path: Path, rev: str, environment: Mapping[str, str]) -> str | None:
     return text
 
 
+def compared(folder: Path, rev: str, environment: Mapping[str, str]) -> tuple[str, str]:
+    """The commits where `HEAD` left `rev`, and of `HEAD`. Raises GitError."""
+    return _base(folder, rev, environment), _commit(folder, "HEAD", environment) or ""
+
+
 def tracked(root: Path, environment: Mapping[str, str]) -> frozenset[str]:
     """The files in the index of the checkout and the folders that hold them, from its root. Raises GitError."""
     names = [name for name in _ask(root, environment, "ls-files", "-z").split("\0") if name]

@@ -99,7 +99,7 @@ def _check(sources: Sequence[Source], options: dict[str, Any]) -> int:
 
     if options["fixes"]:
         fixing.refuse_standard_input(sources)
-    wish = checking.Wish(_networks(options["allow_network"]), options["history"], options["jobs"], options["archived"])
+    wish = checking.Wish(networks(options["allow_network"]), options["history"], options["jobs"], options["archived"])
     shard = _shard(options)
     lists = listed(sources, options["since"])
     most = None if options["since"] is None else scope.MOST_PER_SITE
@@ -168,7 +168,8 @@ def _status(results: Sequence[LinkResult], conclusive: bool, fail_on: str) -> in
     return int(fail_on in FAIL_ON and any(result.severity >= FAIL_ON[fail_on] for result in results))
 
 
-def _networks(allowed: Sequence[str]) -> Networks:
+def networks(allowed: Sequence[str]) -> Networks:
+    """Of `--allow-network`. Raises UsageError."""
     from ipaddress import ip_network
 
     from listkeeper.links.guard import Networks

@@ -11,20 +11,24 @@ from listkeeper import changes, files, git
 from listkeeper.cli import output
 from listkeeper.cli.before import before
 from listkeeper.cli.inputs import Source
-from listkeeper.document import Link
+from listkeeper.document import Document, Link
 from listkeeper.links.checkout import Own
 from listkeeper.links.plan import Listed
 
 
 def listed(sources: Iterable[Source], since: str | None) -> list[Listed]:
     """`since`: a revision of git or an older file, of which the lists are a change. Raises Stop."""
-    return [_listed(source, since) for source in sources]
+    return [_listed(source, _added(source, since) if since is not None else None) for source in sources]
 
 
-def _listed(source: Source, since: str | None) -> Listed:
+def changed(sources: Iterable[Source]) -> list[Listed]:
+    """The lists of a change, whose text before it is a fact of each; where it is none, the list is new."""
+    return [_listed(own, _new(own.facts.before, own.document)) for own in sources]
+
+
+def _listed(source: Source, added: frozenset[Link] | None) -> Listed:
     folder = source.path.resolve().parent if source.path else Path.cwd()
     root = files.checkout(folder)
-    added = _added(source, since) if since is not None else None
     return Listed(source.document, folder, root, _own(root), added, source.facts.config.exclude)
 
 
@@ -46,8 +50,11 @@ def _own(root: Path) -> Own:
 
 def _added(source: Source, since: str) -> frozenset[Link]:
     """Raises Stop."""
-    old = before(source, since)
-    return changes.added(old, source.document) if old else frozenset(source.document.links)
+    return _new(before(source, since), source.document)
+
+
+def _new(old: Document | None, document: Document) -> frozenset[Link]:
+    return changes.added(old, document) if old else frozenset(document.links)
 
 
 def unused(lists: Sequence[Listed], patterns: Sequence[str]) -> None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 from listkeeper.diagnostic import Diagnostic
 from listkeeper.escape import LONGEST_PATH, command_data, command_property, cut
 from listkeeper.report.annotations import Annotation, within_limits
@@ -9,7 +11,11 @@ from listkeeper.report.run import Run
 
 
 def render(run: Run, *, colour: bool) -> str:
-    return within_limits(Annotation(d.severity, d.rule, _command(d)) for d in run.diagnostics)
+    return within_limits(commands(run))
+
+
+def commands(run: Run) -> Iterator[Annotation]:
+    return (Annotation(d.severity, d.rule, _command(d)) for d in run.diagnostics)
 
 
 def _command(d: Diagnostic) -> str:

@@ -12,10 +12,10 @@ from listkeeper.report.links.wording import INCONCLUSIVE, findings, message
 
 
 def render(results: Sequence[LinkResult], *, conclusive: bool, colour: bool) -> str:
-    return within_limits(_annotations(results, conclusive=conclusive))
+    return within_limits(commands(results, conclusive=conclusive))
 
 
-def _annotations(results: Sequence[LinkResult], *, conclusive: bool) -> Iterator[Annotation]:
+def commands(results: Sequence[LinkResult], *, conclusive: bool) -> Iterator[Annotation]:
     if not conclusive:
         yield Annotation(Severity.WARNING, "links", f"::warning title=links::{INCONCLUSIVE}")
     for result, place in findings(results):
