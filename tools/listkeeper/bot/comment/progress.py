@@ -113,7 +113,7 @@ def _state(now: Sequence[str], done: Sequence[str], texts: Iterable[tuple[str, F
     room = MOST_BYTES - len(json.dumps(state))
     for key, (rule, text) in texts:
         row = [key, cut(rule, 60), cut(visible(cut(text, LONGEST)), LONGEST)]
-        room -= len(json.dumps(row)) + 1
+        room -= len(json.dumps(row)) + len(", ")
         if room < 0:
             break
         state["said"].append(row)
