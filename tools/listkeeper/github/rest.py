@@ -138,7 +138,7 @@ class Rest:
         try:
             answer = self._called(step) if isinstance(step, Call) else self._mutated(step)
         except RestError as error:
-            instead = step.otherwise if error.refused else None
+            instead = _instead(step, error)
             outcomes.append(Outcome(step, None, str(error), instead=instead is not None))
             return instead is not None and self._chain(instead(str(error)), outcomes)
         outcomes.append(Outcome(step, answer, ""))
@@ -252,6 +252,12 @@ class Rest:
             raise words.failure(reply) if isinstance(reply, Failure) else words.limited(reply.status, seconds)
         self._waited += seconds
         self._sleep(seconds)
+
+
+def _instead(step: Step, error: RestError) -> Callable[[str], Sequence[Step]] | None:
+    """What is to be asked where GitHub refuses a step for good."""
+    wanted = step.otherwise_for if isinstance(step, Call) else frozenset()
+    return step.otherwise if error.refused and (not wanted or error.status in wanted) else None
 
 
 def _address(path: str, query: Mapping[str, str | int] | None = None) -> str:
