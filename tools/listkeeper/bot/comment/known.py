@@ -23,8 +23,10 @@ def links(report: ChangeReport, found: Sorted) -> str:
     bad = "" if report.conclusive else INCONCLUSIVE
     facts = [f"{shown(own.url, ADDRESS)} with {', '.join(_facts(own))}\n" for own in report.about]
     answer = _answer(len(found.fine), len(report.links))
-    about = titled(answer or "**New repositories**", Part.ABOUT, facts) or (f"{answer}." if answer else "")
-    return "\n\n".join(filter(None, (about.rstrip(), bad, _unknown(found.unknown))))
+    if len(found.fine) == len(report.links) == len(facts) == 1:
+        return titled(answer, Part.ABOUT, facts)
+    about = titled(f"**New repositor{'y' if len(facts) == 1 else 'ies'}**", Part.ABOUT, facts).rstrip()
+    return "\n\n".join(filter(None, (f"{answer}." if answer else "", about, bad, _unknown(found.unknown))))
 
 
 def _answer(fine: int, number: int) -> str:
