@@ -13,7 +13,7 @@ from listkeeper.bot.comment.parts import ADDRESS, MESSAGE, NAME, TITLES
 from listkeeper.bot.marker import marker
 from listkeeper.bot.report import About, Change, ChangeReport, Elsewhere, Kind, Known, Problem, Similar
 from listkeeper.diagnostic import Severity
-from listkeeper.escape import cut, in_short_runs, visible
+from listkeeper.escape import cut, visible
 from listkeeper.facts import LinkResult, Place
 from listkeeper.outcomes import Code, Verdict
 
@@ -56,7 +56,7 @@ def check(page: Page, texts: list[str]) -> None:
     """Only our own elements and links, and each text of a report in code and nowhere else."""
     texts += [f"{text} › {text}" for text in texts]
     seen = {cut(visible(cut(text, most)), most) for text in texts for most in (NAME, TITLES, MESSAGE, ADDRESS)}
-    shown = set(map(in_short_runs, seen))
+    shown = {re.sub("`{80,}", "`" * 79 + "…", text) for text in seen}
     ours = {"/fix", "--fix", "listkeeper lint --fix", "(empty)", "list.md", "x", "gone", "repo-moved", "order"}
     assert set(page.tags) <= MEANT
     assert {_target(target) for target in page.targets} <= {WHERE.run, f"https://github.com/{PULL.head}"}

@@ -53,17 +53,21 @@ def clickable(own: Iterable[Placed]) -> set[tuple[str, int, str]]:
 
 def _placed(suggestion: Suggestion, hunks: Sequence[Hunk], *, is_same: bool) -> Placed | None:
     """`is_same`: what was looked at is the last commit of the pull request itself, so the lines have these numbers."""
-    if not suggestion.before:
-        starts = [suggestion.line] if is_same else []
-    else:
-        starts = [start for hunk in hunks for start in hunk if _lines(hunk, start, suggestion) == suggestion.before]
-        starts = [suggestion.line] if suggestion.line in starts else starts
+    starts = _starts(suggestion, hunks) if suggestion.before else [suggestion.line] if is_same else []
     olds = [old for start in starts for hunk in hunks if (old := _lines(hunk, start, suggestion)) is not None]
     if len(olds) != 1 or not _is_plain(suggestion.text, olds[0]):
         return None
     key = sha256("\0".join((suggestion.path, *olds[0], "", *suggestion.text)).encode("utf-8", "surrogatepass"))
     last = starts[0] + len(olds[0]) - 1
     return Placed(suggestion, starts[0], last, key.hexdigest()[:16])
+
+
+def _starts(suggestion: Suggestion, hunks: Sequence[Hunk]) -> list[int]:
+    """Where the very lines begin that were looked at; only there where they have their number still."""
+    first = suggestion.before[0]
+    alike = [(hunk, start) for hunk in hunks for start, line in hunk.items() if line.removesuffix("\r") == first]
+    starts = [start for hunk, start in alike if _lines(hunk, start, suggestion) == suggestion.before]
+    return [suggestion.line] if suggestion.line in starts else starts
 
 
 def _lines(hunk: Hunk, start: int, suggestion: Suggestion) -> tuple[str, ...] | None:
