@@ -6,7 +6,7 @@ from dataclasses import replace
 from typing import Any
 
 import pytest
-from hypothesis import given
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from listkeeper.bot import review
 from listkeeper.bot.marker import LOGIN, remembered
@@ -17,6 +17,9 @@ from listkeeper.calls import Call, Step
 from listkeeper.diagnostic import Severity
 
 from tests.bot.rendering import Page
+
+CALM = settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])
+"""A busy machine is no reason to fail."""
 
 SHA, MERGE = "a" * 40, "b" * 40
 PATH = "/repos/lists/awesome-web"
@@ -135,6 +138,7 @@ def test_to_take_lines_out_is_an_empty_suggestion() -> None:
 MARKS = st.lists(st.sampled_from([*"`~ <>@#:-a", "```", "</details>", "<!--", "~~~", "suggestion"])).map("".join)
 
 
+@CALM
 @given(st.lists(MARKS, max_size=4), st.text(min_size=1))
 def test_nothing_leaves_the_block(lines: list[str], message: str) -> None:
     problem = Problem("list.md", 10, "order", Severity.ERROR, message, mendable=True)
