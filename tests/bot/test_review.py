@@ -6,7 +6,7 @@ from dataclasses import replace
 from typing import Any
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 from listkeeper.bot import review
 from listkeeper.bot.marker import LOGIN, remembered
@@ -99,6 +99,13 @@ def test_a_click_commits_nothing_that_is_not_seen(hidden: str) -> None:
     )
 
 
+def test_nor_does_it_commit_a_line_that_ends_within() -> None:
+    had = "one\rtwo"
+
+    assert places(suggest(10, ("One\rtwo",), (had,)), patch=PATCH.replace(OLD, had)) == []
+    assert places(suggest(10, ("One two",), (had,)), patch=PATCH.replace(OLD, had)) == [(10, 10)]
+
+
 def test_the_places_of_what_is_mended_are_those_of_the_report() -> None:
     two = suggest(109, (NEW,), ("nine", OLD), rules=("order", "separator"))
 
@@ -139,6 +146,7 @@ MARKS = st.lists(st.sampled_from([*"`~ <>@#:-a", "```", "</details>", "<!--", "~
 
 
 @CALM
+@example(["```", "<b>", "````"], "x")
 @given(st.lists(MARKS, max_size=4), st.text(min_size=1))
 def test_nothing_leaves_the_block(lines: list[str], message: str) -> None:
     problem = Problem("list.md", 10, "order", Severity.ERROR, message, mendable=True)
@@ -251,6 +259,15 @@ def test_no_more_stand_at_a_time_than_somebody_reads() -> None:
     [step] = review.plan(later, PULL, files, standing[5:], path=PATH)
     assert isinstance(step, Call)
     assert [row["line"] for row in (step.body or {})["comments"]] == [21, 22, 23, 24, 25]
+
+
+def test_those_that_nobody_wants_any_more_count_too() -> None:
+    [one, two] = placed(report(suggest(), suggest(22, ("Twenty",), ("twenty",))), PULL, FILES)
+    standing = [comment(n, one._replace(key=f"{n:016x}")) for n in range(MOST - 1)]
+    [step] = plan(report(one.suggestion, two.suggestion), standing)
+
+    assert isinstance(step, Call)
+    assert [row["line"] for row in (step.body or {})["comments"]] == [10]
 
 
 def test_a_change_without_suggestions_has_no_review() -> None:
