@@ -194,6 +194,13 @@ def test_one_review_has_them_all() -> None:
     )  # fmt: skip
 
 
+def test_the_commit_is_the_one_that_github_names() -> None:
+    [step] = plan(report(suggest(110), head=MERGE))
+
+    assert isinstance(step, Call)
+    assert (step.body or {})["commit_id"] == SHA
+
+
 def test_a_review_that_is_refused_is_sent_one_by_one() -> None:
     own = report(suggest(), suggest(22, ("Twenty",), ("twenty",)))
     [step] = plan(own)

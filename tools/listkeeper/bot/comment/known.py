@@ -25,7 +25,7 @@ def links(report: ChangeReport, found: Sorted) -> str:
     answer = _answer(len(found.fine), len(report.links))
     if len(found.fine) == len(report.links) == len(facts) == 1:
         return titled(answer, Part.ABOUT, facts)
-    about = titled(f"**New repositor{'y' if len(facts) == 1 else 'ies'}**", Part.ABOUT, facts).rstrip()
+    about = titled(f"**Repositor{'y' if len(facts) == 1 else 'ies'}**", Part.ABOUT, facts).rstrip()
     return "\n\n".join(filter(None, (f"{answer}." if answer else "", about, bad, _unknown(found.unknown))))
 
 
