@@ -116,6 +116,7 @@ def test_every_operation_is_answered_as_described(fake: FakeGitHub) -> None:
     }.items():  # fmt: skip
         assert len(client.pages(f"{PATH}{path}")) == count, path
     send(client, "DELETE", f"/pulls/comments/{remark['id']}")
+    send(client, "POST", "/pulls/1/comments", {**REMARK, "commit_id": head})
     send(client, "DELETE", f"/issues/comments/{comment}")
     blob = send(client, "POST", "/git/blobs", {"content": "Zml4ZWQ=", "encoding": "base64"})["sha"]
     row = {"path": "list.md", "mode": "100644", "type": "blob", "sha": blob}

@@ -49,6 +49,9 @@ class Contract:
         for name in ("pull-request", "pull-request-simple"):
             head = schemas[name]["properties"]["head"]["properties"]
             head["repo"] = {"$ref": "#/components/schemas/repository-or-none"}
+        # Nor has a comment of a review a place, once it is outdated; the schemas of webhooks say so.
+        for name in ("line", "position", "start_line"):
+            schemas["pull-request-review-comment"]["properties"][name]["nullable"] = True
         self._openapi = OpenAPI.from_dict(self._whole, config=Config(spec_validator_cls=None))  # type: ignore[arg-type]
         self._routes = sorted(
             ((method, template, _pattern(template), operation) for method, template, operation in self._operations()),

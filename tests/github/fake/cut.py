@@ -21,8 +21,8 @@ OPERATIONS = """
     issues/add-labels issues/create issues/create-comment issues/create-label issues/delete-comment issues/get
     issues/get-comment issues/get-label issues/list-comments issues/list-for-repo issues/list-labels-for-repo
     issues/list-labels-on-issue issues/remove-label issues/update issues/update-comment
-    pulls/create pulls/create-review pulls/delete-review-comment pulls/get pulls/list pulls/list-commits
-    pulls/list-files pulls/list-review-comments pulls/list-reviews pulls/update pulls/update-review
+    pulls/create pulls/create-review pulls/create-review-comment pulls/delete-review-comment pulls/get pulls/list
+    pulls/list-commits pulls/list-files pulls/list-review-comments pulls/list-reviews pulls/update pulls/update-review
     pulls/update-review-comment
     reactions/create-for-issue reactions/create-for-issue-comment reactions/list-for-issue-comment
     repos/compare-commits-with-basehead repos/get repos/get-branch repos/get-collaborator-permission-level

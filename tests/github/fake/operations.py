@@ -429,13 +429,25 @@ class Operations:
             self._check_place(issue, comment)
         review = Review(self._hub.id(), issue.number, body.get("body", ""), asked.login, body["event"], commit)
         self._hub.reviews[review.id] = review
-        for one in comments:
-            start, line = one.get("start_line"), one["line"]
-            remark = Remark(
-                self._hub.id(), review.id, issue.number, one["path"], start, line, one["body"], asked.login, commit
-            )
-            self._hub.remarks[remark.id] = remark
+        for comment in comments:
+            self._add_remark(review, comment)
         return Told(self._rows.review(review))
+
+    def create_review_comment(self, asked: Asked) -> Told:
+        """A review of its own, with nothing else in it."""
+        issue, body = self._pull(asked), asked.body
+        if body["commit_id"] not in self._hub.commits.history(self._hub.heads(issue)[0]):
+            raise Refusal(422, "Unprocessable Entity")
+        self._check_place(issue, body)
+        review = Review(self._hub.id(), issue.number, "", asked.login, "COMMENT", body["commit_id"])
+        self._hub.reviews[review.id] = review
+        return Told(self._rows.remark(self._add_remark(review, body)), 201)
+
+    def _add_remark(self, review: Review, comment: Mapping[str, Any]) -> Remark:
+        where = comment["path"], comment.get("start_line"), comment["line"]
+        made = Remark(self._hub.id(), review.id, review.number, *where, comment["body"], review.login, review.commit)
+        self._hub.remarks[made.id] = made
+        return made
 
     def _check_place(self, issue: Issue, comment: Mapping[str, Any]) -> None:
         _bounded(comment)
