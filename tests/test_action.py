@@ -42,7 +42,7 @@ def run(step: Any, workspace: Path, temporary: Path, inputs: Mapping[str, str], 
     values = {"github.action_path": str(ROOT)} | {f"inputs.{name}": value for name, value in inputs.items()}
     command = ["bash", "--noprofile", "--norc", "-eo", "pipefail", "-c", step["run"]]
     environ = INNOCENT | {"PATH": path + os.environ["PATH"], "RUNNER_TEMP": str(temporary), "GITHUB_ACTIONS": "true"}
-    environ |= {name: str(file) for name, file in files.items()}
+    environ |= {name: str(file) for name, file in files.items()} | {"PYTHONPATH": str(workspace)}
     environ |= {
         name: re.sub(r"\$\{\{ (.+?) \}\}", lambda it: values[it[1]], text) for name, text in step["env"].items()
     }
@@ -85,6 +85,7 @@ def set_up(temporary: Path, tmp_path_factory: pytest.TempPathFactory) -> Step:
     folder = hostile(tmp_path_factory.mktemp("list") / "work")
     done = run(SET_UP, folder, temporary, {})
     assert list(folder.rglob("pwned")) == []
+    assert SET_UP["working-directory"] == "${{ github.action_path }}"  # pip and uv look for settings where they stand
     return done
 
 

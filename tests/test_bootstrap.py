@@ -10,7 +10,6 @@ import base64
 import hashlib
 import json
 import os
-import re
 import shutil
 import signal
 import subprocess
@@ -225,22 +224,6 @@ def test_without_pip_and_index_one_sentence_says_so(checkout: Path, house: House
     done = house.run(checkout, path=f"{pipless}:{house.programs}", PIP_INDEX_URL="http://127.0.0.1:9/simple")
     assert (done.returncode, done.stdout, done.stderr.count("\n")) == (2, "", 2)
     assert "Python came without pip, and the package index cannot be reached" in done.stderr
-
-
-def test_the_action_installs_what_is_locked_and_puts_the_package_beside_it(tmp_path: Path) -> None:
-    """With the real lock, from the index that is set; a folder with files for pip and Python leads it nowhere else."""
-    (tmp_path / "pip.conf").write_text("[global]\nindex-url = http://127.0.0.1:9/\n")
-    (tmp_path / "sitecustomize.py").write_text("raise SystemExit('run')")
-    (tmp_path / "list.md").write_text("# Trees\n\n- [Ash](https://ash.example/) - Grows fast.\n")
-    apart, folder = ROOT / "tools" / "listkeeper" / "bootstrap" / "apart.py", tmp_path / "in a place"
-    subprocess.run([sys.executable, "-EP", str(apart), str(folder)], cwd=tmp_path, check=True)
-    command = [str(folder / "bin" / "listkeeper"), "lint", "list.md"]
-    done = subprocess.run(command, cwd=tmp_path, capture_output=True, text=True, check=False)
-
-    assert (done.returncode, done.stdout) == (0, "list.md (1 entry): nothing to say\n")
-    locked = re.findall(r"^([\w-]+)==", (ROOT / "tools/listkeeper/bootstrap/run.lock").read_text(), re.M)
-    found = {path.name.split("-")[0].replace("_", "-") for path in folder.rglob("*.dist-info")}
-    assert found - set(locked) == set()
 
 
 def test_the_action_says_what_keeps_it_from_installing(checkout: Path, tmp_path: Path) -> None:
