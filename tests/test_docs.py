@@ -15,6 +15,7 @@ from listkeeper.diagnostic import Severity
 from listkeeper.report import FORMATS
 from listkeeper.report.rulebook import summary
 from listkeeper.rules import RULES
+from ruamel.yaml import YAML
 
 ROOT = Path(__file__).resolve().parent.parent
 README = (ROOT / "README.md").read_text(encoding="utf-8")
@@ -115,6 +116,37 @@ def test_readme_shows_the_workflow_that_init_writes() -> None:
     written = workflows("", "", Toolkit("github.com", "OWNER/listkeeper", "COMMIT"))["listkeeper-check.yml"]
 
     assert shown == written.split("\n", 1)[1]
+
+
+def between(words: str) -> str:
+    """The rows of a table of README that a test compares with the code."""
+    return README.split(f"<!-- {words}")[1].split("|---|\n")[1].split("\n<!-- end")[0]
+
+
+def test_readme_says_what_each_job_may_do_and_for_what() -> None:
+    rows = []
+    for path in sorted((ROOT / ".github" / "workflows").glob("*.yml")):
+        text = path.read_text(encoding="utf-8")
+        for name, job in re.findall(r"^  (\w+):\n((?:    .*\n|\n)+)", text.split("\njobs:\n")[1], re.M):
+            found = re.findall(r"^      ([a-z-]+: (?:read|write)) # (.+)$", job, re.M)
+            may, why = ", ".join(f"`{scope}`" for scope, _ in found), "; ".join(reason for _, reason in found)
+            rows += [f"| `{path.name}` {name} | {may} | {why} |\n"] if path.name != "test.yml" else []
+
+    assert between("permissions: ") == "".join(rows)
+
+
+def test_readme_describes_the_inputs_of_the_action() -> None:
+    inputs = YAML(typ="safe", pure=True).load((ROOT / "action.yml").read_text(encoding="utf-8"))["inputs"]
+
+    assert between("inputs: ") == "".join(f"| `{name}` | {own['description']} |\n" for name, own in inputs.items())
+
+
+def test_the_workflows_in_the_readme_are_those_that_init_writes() -> None:
+    from listkeeper.adopt.workflows import CALLERS, FORM
+
+    rows = README.split("| workflow | runs | does |\n|---|---|---|\n")[1].split("\n\n")[0]
+
+    assert re.findall(r"^\| `([a-z]+)\.yml` \|", rows, re.M) == [*CALLERS, *FORM]
 
 
 def test_the_rule_in_the_guide_is_a_rule() -> None:

@@ -2,24 +2,22 @@
 
 from __future__ import annotations
 
+import re
 import subprocess
 import sys
 from pathlib import Path
 from typing import Any
 
 import pytest
-from listkeeper.adopt.workflows import CALLERS, Toolkit, is_plain, toolkit, workflows
+from listkeeper.adopt.workflows import CALLERS, FORM, Toolkit, is_plain, toolkit, workflows
 from ruamel.yaml import YAML
 
 COMMIT = "0123456789abcdef0123456789abcdef01234567"
 TOOLKIT = Toolkit("github.com", "OWNER/listkeeper", COMMIT)
-TEXTS = workflows("", "Awesome", TOOLKIT)
+TEXTS = workflows("", "Awesome", TOOLKIT, form=True)
 OURS = Path(__file__).parents[2] / ".github" / "workflows"
 
-NAMES = list(CALLERS)
-
-each = pytest.mark.parametrize("name", NAMES)
-each_called = pytest.mark.parametrize("name", [name for name in NAMES if (OURS / f"{name}.yml").exists()])
+each = pytest.mark.parametrize("name", [*CALLERS, *FORM])
 
 
 def read(text: str) -> Any:
@@ -27,7 +25,7 @@ def read(text: str) -> Any:
 
 
 def caller(name: str, path: str = "", title: str = "Awesome", source: Toolkit = TOOLKIT) -> Any:
-    return read(workflows(path, title, source)[f"listkeeper-{name}.yml"])
+    return read(workflows(path, title, source, form=True)[f"listkeeper-{name}.yml"])
 
 
 def called(name: str) -> Any:
@@ -78,6 +76,10 @@ def test_on_another_server_it_says_whence_the_toolkit_is() -> None:
     )
 
 
+def test_the_workflow_for_the_form_is_written_where_there_is_one() -> None:
+    assert set(workflows("", "Awesome", TOOLKIT)) == set(TEXTS) - {"listkeeper-form.yml"}
+
+
 def test_the_strictest_auditor_finds_nothing(written: Path) -> None:
     zizmor = str(Path(sys.executable).with_name("zizmor"))
     command = [zizmor, "--offline", "--no-progress", "--persona", "auditor", str(written)]
@@ -94,7 +96,7 @@ def test_they_are_workflows(written: Path) -> None:
     assert (done.returncode, done.stdout if done.returncode else "") == (0, "")
 
 
-@each_called
+@each
 def test_a_caller_allows_what_the_called_jobs_ask_for_and_no_more(name: str) -> None:
     """GitHub does not start a job that asks for more than its caller was given."""
     asked: dict[str, str] = {}
@@ -105,7 +107,7 @@ def test_a_caller_allows_what_the_called_jobs_ask_for_and_no_more(name: str) -> 
     assert caller(name)["jobs"][name]["permissions"] == asked
 
 
-@each_called
+@each
 def test_a_caller_has_the_name_and_the_events_of_ours(name: str) -> None:
     def events(workflow: Any) -> Any:
         return {event: None if event == "schedule" else of for event, of in workflow["on"].items()}
@@ -115,7 +117,7 @@ def test_a_caller_has_the_name_and_the_events_of_ours(name: str) -> None:
     assert events(caller(name)) == {event: of for event, of in events(ours).items() if event != "workflow_call"}
 
 
-@each_called
+@each
 def test_a_caller_gives_inputs_that_are_taken(name: str) -> None:
     given = caller(name, "a.md", source=Toolkit("git.example", "o/r", COMMIT))["jobs"][name]["with"]
 
@@ -174,3 +176,11 @@ TOOLKITS = [
 @pytest.mark.parametrize(("text", "found"), TOOLKITS)
 def test_what_is_called_stays_what_it_is(text: str, found: Toolkit | None) -> None:
     assert toolkit(text) == found
+
+
+def test_lists_are_checked_at_times_of_their_own() -> None:
+    """Most lists are a `README.md` and call the same commit: the title tells them apart."""
+    crons = {caller("links", title=f"Awesome {n}")["on"]["schedule"][0]["cron"] for n in range(50)}
+
+    assert len(crons) > 40
+    assert all(re.fullmatch(r"[1-5]?\d (?:1?\d|2[0-3]) \* \* (?:1,4|2,5|3,6)", cron) for cron in crons)

@@ -134,6 +134,17 @@ def test_a_dry_run_prints_and_writes_nothing(folder: Path, call: Call) -> None:
         "# listkeeper.toml",
         "# .github/workflows/listkeeper-check.yml",
         "# .github/workflows/listkeeper-comment.yml",
+        "# .github/workflows/listkeeper-links.yml",
+        "# .github/workflows/listkeeper-fix.yml",
+    ]
+
+
+def test_with_a_form_there_is_the_workflow_behind_it(folder: Path, call: Call) -> None:
+    call(f"init --workflows --issue-form --toolkit {TOOLKIT}")
+
+    assert [name for name in names(folder) if name.startswith(".github/")] == [
+        ".github/ISSUE_TEMPLATE/listkeeper-entry.yml",
+        *(f".github/workflows/listkeeper-{name}.yml" for name in ("check", "comment", "fix", "form", "links")),
     ]
 
 
@@ -150,6 +161,8 @@ def test_workflows_lie_at_the_root_and_name_the_list_from_there(folder: Path, ca
         "listkeeper: .github/workflows/listkeeper-check.yml was written\n"
         "listkeeper: .github/workflows/listkeeper-comment.yml is there already and stays as it is;"
         " what it would be is printed\n"
+        "listkeeper: .github/workflows/listkeeper-links.yml was written\n"
+        "listkeeper: .github/workflows/listkeeper-fix.yml was written\n"
     )
     assert 'list: "docs/my list.md"\n' in (folder / ".github/workflows/listkeeper-check.yml").read_text()
     assert (folder / ".github/workflows/listkeeper-comment.yml").read_text() == "mine"
@@ -173,7 +186,7 @@ def test_workflows_name_the_list_only_where_it_would_not_be_found(
         (folder / name).write_text(LIST)
     _, out, _ = call(f"init --dry-run {path} --workflows --toolkit {TOOLKIT}")
 
-    assert re.findall(r"^ +list: (.*)$", out, re.M) == ([] if named is None else [f'"{named}"'] * 1)
+    assert re.findall(r"^ +list: (.*)$", out, re.M) == ([] if named is None else [f'"{named}"'] * 3)
 
 
 def test_what_other_tools_were_told_is_carried_over(folder: Path, call: Call) -> None:

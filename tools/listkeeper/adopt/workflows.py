@@ -65,6 +65,40 @@ CALLERS: dict[str, Caller] = {
             "pull-requests: write # to comment and to suggest",
         ),
     ),
+    "links": Caller(
+        "every link of the list is checked; one issue and one pull request say what is to do",
+        "Check links",
+        ("schedule:", '  - cron: "@CRON@"', "workflow_dispatch:"),
+        (
+            "contents: write # to commit to a branch of its own",
+            "issues: write # to keep the issue",
+            "pull-requests: write # to open the pull request",
+        ),
+    ),
+    "fix": Caller(
+        "a comment `/fix` on a pull request mends what is safe to mend",
+        "Fix",
+        (
+            "issue_comment: # zizmor: ignore[dangerous-triggers] runs nothing of the pull request",
+            "  types: [created]",
+        ),
+        (
+            "contents: write # to push to branches of this repository",
+            "pull-requests: write # to answer",
+        ),
+    ),
+}
+FORM = {
+    "form": Caller(
+        "a form for issues becomes a pull request, once a maintainer has put the label on it",
+        "Form",
+        ("issues:", "  types: [opened, edited, labeled]"),
+        (
+            "contents: write # to push a branch with the entry",
+            "issues: write # to answer",
+            "pull-requests: write # to open the pull request",
+        ),
+    ),
 }
 
 
@@ -79,14 +113,15 @@ def is_plain(path: str) -> bool:
     return bool(PLAIN.fullmatch(path)) and "${{" not in path
 
 
-def workflows(path: str, title: str, source: Toolkit) -> dict[str, str]:
+def workflows(path: str, title: str, source: Toolkit, *, form: bool = False) -> dict[str, str]:
     """Texts by their names below `.github/workflows`.
 
     `path`: of the list, from the root of the checkout; empty where it is found there without. `title`: of the list.
     """
+    callers = {**CALLERS, **FORM} if form else CALLERS
     return {
         f"listkeeper-{name}.yml": "".join(f"{line}\n" for line in _lines(name, caller, path, title, source))
-        for name, caller in CALLERS.items()
+        for name, caller in callers.items()
     }
 
 

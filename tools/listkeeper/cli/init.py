@@ -46,7 +46,7 @@ def init(path: str, toolkit: str | None, *, wants_workflows: bool, wants_form: b
     as it is, and what would have been written is printed.
     """
     source = _source(path)
-    texts = {} if not wants_workflows else _workflows(source, toolkit)
+    texts = {} if not wants_workflows else _workflows(source, toolkit, form=wants_form)
     texts |= {} if not wants_form else _issue_form(source)
     from listkeeper.adopt import configuration, habits, settings
     from listkeeper.adopt.peers import claims
@@ -171,7 +171,7 @@ def _is_as(path: Path, text: str) -> bool:
     return _small_text(path, len(text.encode()) + 1) == text
 
 
-def _workflows(source: Source, text: str | None) -> dict[Path, str]:
+def _workflows(source: Source, text: str | None, *, form: bool) -> dict[Path, str]:
     from listkeeper.adopt.workflows import is_plain, toolkit, workflows
 
     assert source.path
@@ -185,7 +185,7 @@ def _workflows(source: Source, text: str | None) -> dict[Path, str]:
         raise click.UsageError(NEEDS_TOOLKIT)
     if not is_plain(name):
         raise click.UsageError(f"{name!r} has characters that cannot stand in a workflow; rename the list")
-    texts = workflows("" if _is_found(path, root) else name, source.document.title, chosen)
+    texts = workflows("" if _is_found(path, root) else name, source.document.title, chosen, form=form)
     return {root / WORKFLOWS / file: text for file, text in texts.items()}
 
 
