@@ -22,6 +22,7 @@ ON_THE_DEFAULT_BRANCH = (
 PERMISSIONS = {
     "check.yml: check": {"contents": "read", "pull-requests": "read"},
     "comment.yml: comment": {"actions": "read", "contents": "read", "pull-requests": "write"},
+    "comment.yml: schedule": {"actions": "read", "contents": "read", "issues": "write"},
     "fix.yml: fix": {"contents": "write", "pull-requests": "write"},
     "form.yml: form": {"contents": "write", "issues": "write", "pull-requests": "write"},
     "links.yml: plan": {"contents": "read"},
@@ -96,11 +97,12 @@ def test_no_checkout_takes_the_code_of_a_stranger_where_a_token_can_write() -> N
 @each
 def test_a_newer_run_replaces_an_older_one_that_only_reads(path: Path) -> None:
     """One that writes goes to its end, and the next waits: nothing is left half said."""
-    jobs = read(path)["jobs"].values()
+    workflow = read(path)
+    jobs = list(workflow["jobs"].values())
     writes = any("write" in job["permissions"].values() for job in jobs)
-    groups = [own["concurrency"] for own in (read(path), *jobs) if "concurrency" in own]
+    groups = [own["concurrency"] for own in ([workflow] if "concurrency" in workflow else jobs)]
 
-    assert [group["cancel-in-progress"] for group in groups] == [not writes]
+    assert {group["cancel-in-progress"] for group in groups} == {not writes}
 
 
 @pytest.mark.parametrize("path", [*WORKFLOWS, ACTION], ids=lambda path: path.stem)
@@ -160,6 +162,7 @@ def test_the_report_on_a_change_is_one_file_and_soon_gone() -> None:
         "name": "listkeeper-report",
         "path": f"{OUTSIDE}report.json",
         "if-no-files-found": "ignore",
+        "overwrite": True,
         "retention-days": 1,
     }
 

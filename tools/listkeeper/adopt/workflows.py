@@ -62,6 +62,7 @@ CALLERS: dict[str, Caller] = {
         (
             "actions: read # to download the report",
             "contents: read # to check out",
+            "issues: write # to say in the issue about links that its schedule is switched off",
             "pull-requests: write # to comment and to suggest",
         ),
     ),
