@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import itertools
 import json
+import ssl
 import threading
 import time
 from collections.abc import Callable, Iterator, Sequence
 from typing import Any
 
 import pytest
+import trustme
 from hypothesis import given
 from hypothesis import strategies as st
 from listkeeper.bot.marker import marker, own
@@ -330,6 +332,15 @@ def test_what_cannot_have_arrived_is_asked_again() -> None:
     client = Client(NOBODY)
     assert client.problem(HELLO) == "GitHub's API could not be reached"
     assert client.time.slept == [*BACKOFF]
+
+
+def test_a_certificate_that_is_not_trusted_is_not_tried_again() -> None:
+    tls = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+    trustme.CA().issue_cert("127.0.0.1").configure_cert(tls)
+    with Server(lambda _: said({}), tls) as server:
+        client = Client(server.address)
+        assert client.problem(EDIT) == f"GitHub's API {Failure.CERTIFICATE}"
+    assert (server.requests, client.time.slept) == ([], [])
 
 
 @pytest.mark.parametrize("failing", [Answer(200, b"<html>"), Answer(201, b'{"id":', cut=True)])

@@ -98,7 +98,7 @@ def graphql_refusal(body: object) -> RestError:
 
 def following(link: str) -> str:
     """The target of `rel="next"` (RFC 8288); "" where there is none."""
-    for target, parameters in re.findall(r"<([^<>]*)>((?:\s*;\s*[^,<>]*)*)", link[:10_000]):
+    for target, parameters in re.findall(r"<([^<>]*)>((?:\s*;\s*[^,<>]*)*)", link):
         if re.search(r';\s*rel="?(?:[^";]*\s)?next(?:\s[^";]*)?"?\s*(?:;|$)', parameters):
             return str(target)
     return ""
