@@ -109,6 +109,7 @@ def test_every_operation_is_answered_as_described(fake: FakeGitHub) -> None:
     [remark] = client.pages(f"{PATH}/pulls/1/comments")
     send(client, "PATCH", f"/pulls/comments/{remark['id']}", {"body": "Changed"})
     for path, count in {
+        "/activity": 1,
         "/pulls": 1, "/pulls/1/files": 1, "/pulls/1/commits": 1, "/pulls/1/reviews": 1, "/pulls/1/comments": 1,
         "/issues": 1, "/issues/1/comments": 1, "/issues/1/labels": 0, "/labels": 2, "/actions/workflows": 1,
         f"/actions/workflows/{links.id}/runs": 1, "/actions/runs": 1, f"/actions/runs/{run.id}/artifacts": 1,
@@ -400,3 +401,34 @@ def test_a_mistake_of_the_fake_is_no_lost_answer() -> None:
     with pytest.raises(AssertionError), fake, pytest.raises(RestError):
         rest(fake).get(f"{PATH}/branches/main")
     assert "the fake broke" in fake.violations[0]
+
+
+def test_refs_are_updated_all_or_none_and_only_as_they_were_read(fake: FakeGitHub) -> None:
+    client = rest(fake)
+    update = "mutation($i:UpdateRefsInput!){updateRefs(input:$i){clientMutationId}}"
+    old, nothing = fake.main.branches["main"], "0" * 40
+    new = fake.push("next", {"list.md": b"next"})
+    refs = [
+        {"name": "refs/heads/main", "beforeOid": old, "afterOid": new},
+        {"name": "refs/heads/next", "beforeOid": old, "afterOid": nothing},
+    ]
+    node = client.get(PATH)["node_id"]
+
+    assert "the branch has moved on" in mutate(client, update, i={"repositoryId": node, "refUpdates": refs}).problem
+    assert fake.main.branches == {"main": old, "next": new}
+    refs[1]["beforeOid"] = new
+    assert mutate(client, update, i={"repositoryId": node, "refUpdates": refs}).problem == ""
+    assert fake.main.branches == {"main": new}
+
+
+def test_a_tree_is_one_folder(fake: FakeGitHub) -> None:
+    client = rest(fake)
+    sha = fake.push("main", {"docs/a.md": b"a"})
+    fake.modes["list.md"] = "120000"
+    rows = client.get(f"{PATH}/git/trees/{sha}")["tree"]
+
+    assert [(row["path"], row["mode"]) for row in rows if row["path"] in {"docs", "list.md"}] == [
+        ("list.md", "120000"), ("docs", "040000"),
+    ]  # fmt: skip
+    below = next(row["sha"] for row in rows if row["path"] == "docs")
+    assert [row["path"] for row in client.get(f"{PATH}/git/trees/{below}")["tree"]] == ["a.md"]

@@ -26,7 +26,7 @@ OPERATIONS = """
     pulls/update-review-comment
     reactions/create-for-issue reactions/create-for-issue-comment reactions/list-for-issue-comment
     repos/compare-commits-with-basehead repos/get repos/get-branch repos/get-collaborator-permission-level
-    repos/get-commit repos/get-content repos/list-pull-requests-associated-with-commit
+    repos/get-commit repos/get-content repos/list-activities repos/list-pull-requests-associated-with-commit
 """.split()
 PROSE = frozenset({"description", "summary", "example", "examples", "externalDocs", "x-github", "x-multi-segment"})
 """Nothing of it is looked at. In `properties`, these are names like others."""

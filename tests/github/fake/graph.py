@@ -50,6 +50,7 @@ class Graph:
 
     def _mutation(self, name: str, token: Token) -> Callable[[object, Value], Value]:
         def resolve(_info: object, input: Value) -> Value:  # noqa: A002
+            self._hub.before_mutation(name)
             try:
                 found: Value = getattr(self, f"_{name}")(input, token)
             except Refusal as refusal:

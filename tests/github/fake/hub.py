@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from itertools import count
 
 from tests.github.fake.git import Commits, Tree, changed, hunks
@@ -50,6 +50,10 @@ class Hub:
         self.workflows: dict[int, Workflow] = {}
         self.runs: dict[int, Run] = {}
         self.artifacts: dict[int, Artifact] = {}
+        self.modes: dict[str, str] = {}
+        """Of git, by the name of a file or a folder, where it is not that of a plain one."""
+        self.before_mutation: Callable[[str], object] = lambda _: None
+        """Given the name of a mutation: what happens on GitHub just before it."""
         self._ids = count(1001)
         self.name = name
         self.add_repo(Repo(name), files or {"list.md": b"# List\n"})

@@ -178,8 +178,27 @@ class Operations:
         return Told(self._tree_row(sha, tree), 201)
 
     def get_tree(self, asked: Asked) -> Told:
+        """A folder without what is in those below it."""
         sha = asked.values["tree_sha"]
-        return Told(self._tree_row(sha, self._tree(asked.repo.branches.get(sha, sha))))
+        tree = self._tree(asked.repo.branches.get(sha, sha))
+        row = self._tree_row(sha, {path: raw for path, raw in tree.items() if "/" not in path})
+        for name in sorted({path.partition("/")[0] for path in tree if "/" in path}):
+            below = {path.removeprefix(f"{name}/"): raw for path, raw in tree.items() if path.startswith(f"{name}/")}
+            own = self._hub.commits.make(below, (), f"tree {name}", "")
+            self._trees[own] = below
+            row["tree"].append({"path": name, "mode": "040000", "type": "tree", "sha": own})
+        for one in row["tree"]:
+            one["mode"] = self._hub.modes.get(one["path"], one["mode"])
+        return Told(row)
+
+    def list_activities(self, asked: Asked) -> Told:
+        """The newest push to each branch."""
+        pushes = [
+            self._rows.activity(asked.repo, name, sha)
+            for name, sha in asked.repo.branches.items()
+            if asked.query.get("ref") in (None, name, f"refs/heads/{name}")
+        ]
+        return Told(pushes)
 
     def _tree(self, sha: str) -> Mapping[str, bytes]:
         """A commit's name is its tree's, too."""

@@ -29,6 +29,7 @@ _OWN: Mapping[str, tuple[str, ...]] = {
     "repos/get-branch": ("contents",),
     "repos/get-commit": ("contents",),
     "repos/get-content": ("contents",),
+    "repos/list-activities": ("contents",),
     "issues/list-labels-for-repo": (ISSUES, PULLS),
     "issues/create-label": (ISSUES, PULLS),
     "issues/get-label": (ISSUES, PULLS),

@@ -166,6 +166,14 @@ class Rows:
             parents=self._parents(commit), tree={"sha": commit.sha, "url": self._own},
         )  # fmt: skip
 
+    def activity(self, repo: Repo, branch: str, sha: str) -> Row:
+        """A push to a branch, at the time of the repository's last one."""
+        parents = self._hub.commits[sha].parents
+        return self._sample(
+            "activity", before=parents[0] if parents else "0" * 40, after=sha, ref=f"refs/heads/{branch}",
+            timestamp=repo.pushed, activity_type="push", actor=self.user(repo.owner),
+        )  # fmt: skip
+
     def _parents(self, commit: Commit) -> list[Row]:
         return [{"sha": sha, "url": self._own, "html_url": self._own} for sha in commit.parents]
 

@@ -197,7 +197,8 @@ def _links(source: Source, entry: Entry) -> Iterator[LinkResult]:
 
     assert source.path
     folder = source.path.resolve().parent
-    added = frozenset(link for link in entry.links if link in source.document.links)
+    spans = {link.span for link in entry.links}
+    added = frozenset(link for link in source.document.links if link.span in spans)
     listed = Listed(source.document, folder, files.checkout(folder), added=added, exclude=source.facts.config.exclude)
     checked = checking.check(plan([listed]), checking.Wish(Networks()))
     yield from checked.results if checked.conclusive else ()
