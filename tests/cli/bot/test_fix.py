@@ -364,3 +364,20 @@ def test_a_repository_of_somebody_else_with_the_name_of_ours_is_a_fork(github: F
     run(number)
 
     assert OFFER in answers(github, number)[0]
+
+
+def test_a_list_that_has_another_name_in_the_branch_is_told(github: FakeGitHub, run: Run) -> None:
+    github.push("topic", {"list.md": None, "new `name`.md": WRONG.encode()}, author="ann")
+    number = github.open_pull("topic", login="ann").number
+    base = github.main.branches["main"]
+    renamed = {"filename": "new `name`.md", "previous_filename": "list.md", "status": "renamed"}
+    github.fail("GET", "/compare/", status=200, body={"merge_base_commit": {"sha": base}, "files": [renamed]})
+    run(number)
+
+    assert answers(github, number) == [
+        (
+            "There is nothing to mend: no list of this pull request could be read.\n"
+            "- `list.md` is called ``new `name`.md`` in this branch; "
+            "lists are mended under the name that they have in the default branch.\n"
+        )
+    ]
