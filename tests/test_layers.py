@@ -16,7 +16,7 @@ LAYERS = [
     {"document", "collation", "escape", "names", "halving", "wording", "calls"},
     {"comments", "diagnostic", "markdown", "urls"},
     {"changes", "config", "parser", "export", "outcomes"},
-    {"contents", "conventions", "ratchet"},
+    {"contents", "conventions", "ratchet", "timeline"},
     {"facts", "order", "schema", "files", "git", "history"},
     {"render", "rules", "links", "github", "store"},
     {"migrate", "linter", "report", "rewrite", "waivers"},

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter, defaultdict, deque
-from collections.abc import Callable, Hashable
+from collections.abc import Callable, Hashable, Sequence
 from typing import NamedTuple
 
 from listkeeper.document import Document, Entry, Link
@@ -64,13 +64,18 @@ def pairs(old: Document, new: Document) -> list[Pair]:
     An entry is known again by its address, else by its name, else by what is said of it. Of several that share one,
     those go together that have most in common.
     """
-    there, here = list(enumerate(old.entries)), list(enumerate(new.entries))
+    return paired(old.entries, new.entries)
+
+
+def paired(old: Sequence[Entry], new: Sequence[Entry]) -> list[Pair]:
+    """As `pairs`, of entries by themselves."""
+    there, here = list(enumerate(old)), list(enumerate(new))
     known: dict[int, Entry] = {}
     for key in RECOGNISED_BY:
         there, here = _matched(there, here, key, known)
     there = _near(there, here, known)
     return [
-        *(Pair(known.get(number), entry) for number, entry in enumerate(new.entries)),
+        *(Pair(known.get(number), entry) for number, entry in enumerate(new)),
         *(Pair(entry, None) for _, entry in there),
     ]
 

@@ -72,6 +72,27 @@ def markdown_cell(text: str) -> str:
     return markdown_code(text).replace("|", r"\|")
 
 
+MARKUP = re.compile(r"([\\`*_\[\]<>&#|~!])")
+"""What Markdown may take for markup within a line."""
+
+
+def markdown_text(text: str) -> str:
+    """Words within a line of a Markdown file, as they are; for what is posted on GitHub, `markdown_code`."""
+    return MARKUP.sub(r"\\\1", terminal(text))
+
+
+def markdown_link(text: str, url: str) -> str:
+    """A link of a Markdown file to a page; only the words where the address leads to none."""
+    if not url.startswith(("http://", "https://")):
+        return markdown_text(text)
+    return f"[{markdown_text(text)}]({markdown_target(terminal(url))})"
+
+
+def markdown_target(url: str) -> str:
+    """The address in a link (CommonMark 6.3)."""
+    return f"<{re.sub('[<>]', lambda found: f'%{ord(found[0]):02X}', url)}>"
+
+
 def sarif_message(text: str) -> str:
     """The text of a SARIF message: no link from brackets (SARIF 2.1.0, 3.11.6), no placeholder from braces (3.11.5)."""
     return re.sub(r"[\\\[\]]", r"\\\g<0>", visible(text)).replace("{", "{{").replace("}", "}}")
@@ -80,6 +101,12 @@ def sarif_message(text: str) -> str:
 def xml_text(text: str) -> str:
     """The text of an XML element; characters that XML 1.0 has no place for are shown as `visible` shows them."""
     return visible(text).replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
+
+
+def xml_prose(text: str) -> str:
+    """Prose in an XML element or attribute: languages and emoji whole, which `xml_text` would take apart."""
+    shown = re.sub("[\ufffe\uffff]", _code_point, terminal(text))
+    return shown.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;").replace('"', "&quot;")
 
 
 def xml_attribute(text: str) -> str:

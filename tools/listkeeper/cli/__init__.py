@@ -12,6 +12,7 @@ from listkeeper import __version__
 from listkeeper.cli import output
 from listkeeper.cli.bot import bot
 from listkeeper.cli.export import export
+from listkeeper.cli.history import history
 from listkeeper.cli.init import init
 from listkeeper.cli.links import links
 from listkeeper.cli.lint import lint
@@ -32,7 +33,7 @@ def listkeeper() -> None:
     """
 
 
-for command in (lint, render, export, links, init, bot):
+for command in (lint, render, export, history, links, init, bot):
     listkeeper.add_command(command)
 
 

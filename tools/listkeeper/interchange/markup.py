@@ -12,15 +12,13 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from listkeeper.document import Document, Entry, Item, LinkKind, Shape
-from listkeeper.escape import markdown_code
+from listkeeper.escape import MARKUP, markdown_code, markdown_target
 from listkeeper.migrate import migrate
 from listkeeper.parser import parse
 from listkeeper.render import VerificationError
 
 MARKER = re.compile(r"(?:[-*+]|[0-9]{1,9}[.)])(?P<pad>[ \t]*)")
 MARKED = (Shape.BULLET, Shape.ORDERED)
-SPECIAL = re.compile(r"([\\`*_\[\]<>&#|~!])")
-"""What Markdown may take for markup."""
 
 
 def markups(document: Document) -> list[str]:
@@ -75,7 +73,7 @@ def _inline(document: Document, item: Item, end: int) -> str:
     for link in (own for own in item.entry.links if own.kind is LinkKind.REFERENCE) if item.entry else ():
         if start <= link.span.start and link.span.end <= end:
             text = document.source(link.span).removesuffix("[]")
-            parts += [document.text[start : link.span.start], f"{_label(text)}({_target(link.url)})"]
+            parts += [document.text[start : link.span.start], f"{_label(text)}({markdown_target(link.url)})"]
             start = link.span.end
     return "".join([*parts, document.text[start:end]])
 
@@ -84,10 +82,6 @@ def _label(text: str) -> str:
     """`[text]` of `[text][label]` (CommonMark 6.3)."""
     cut = text.rfind("][")
     return text if cut < 0 else text[: cut + 1]
-
-
-def _target(url: str) -> str:
-    return f"<{re.sub('[<>]', _percent, url)}>"
 
 
 def _shifted(line: str, indent: int) -> str:
@@ -113,17 +107,13 @@ def _canonical(entry: Entry) -> str:
     by = f" by {_escaped(', '.join(author.text for author in entry.by))}" if entry.by else ""
     said = f" - {_escaped(entry.description.text)}" if entry.description.text else ""
     others = [link for link in entry.links if link.rel != "main" and link.text]
-    links = "".join(f" ([{_escaped(link.text)}]({_target(link.url)}))" for link in others)
+    links = "".join(f" ([{_escaped(link.text)}]({markdown_target(link.url)}))" for link in others)
     marks = "".join(f" {markdown_code(attribute.text)}" for attribute in entry.attributes)
-    return f"[{_escaped(entry.name.text)}]({_target(entry.url)}){by}{said}{links}{marks}"
-
-
-def _percent(found: re.Match[str]) -> str:
-    return f"%{ord(found[0]):02X}"
+    return f"[{_escaped(entry.name.text)}]({markdown_target(entry.url)}){by}{said}{links}{marks}"
 
 
 def _escaped(text: str) -> str:
-    return SPECIAL.sub(r"\\\1", text)
+    return MARKUP.sub(r"\\\1", text)
 
 
 def _reads(text: str, entry: Entry) -> bool:

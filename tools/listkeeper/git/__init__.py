@@ -19,7 +19,7 @@ LARGEST_FILE = 20_000_000
 MOST_RENAMES = 1000
 """Pairs that git compares to find out how a file was called."""
 
-_NEUTRAL = (
+NEUTRAL = (
     "core.quotePath=false", "core.fsmonitor=false", "core.hooksPath=/dev/null", "core.pager=cat", "diff.external=",
     "safe.bareRepository=explicit",
 )  # fmt: skip
@@ -57,9 +57,9 @@ def text_at(path: Path, rev: str, environment: Mapping[str, str]) -> str | None:
     path = path.resolve()
     folder = path.parent
     base = _base(folder, rev, environment)
-    if _ask(folder, environment, "ls-files", "--unmerged", "--", path.name):
+    if ask(folder, environment, "ls-files", "--unmerged", "--", path.name):
         raise GitError(f"{path.name} has a merge conflict; resolve it, tell git (git add), and run the command again")
-    name = _ask(folder, environment, "rev-parse", "--show-prefix").removesuffix("\n") + path.name
+    name = ask(folder, environment, "rev-parse", "--show-prefix").removesuffix("\n") + path.name
     text = _text(folder, f"{base}:{name}", environment)
     if text is None and (old := _name_before(folder, base, name, environment)):
         return _text(folder, f"{base}:{old}", environment)
@@ -68,12 +68,12 @@ def text_at(path: Path, rev: str, environment: Mapping[str, str]) -> str | None:
 
 def compared(folder: Path, rev: str, environment: Mapping[str, str]) -> tuple[str, str]:
     """The commits where `HEAD` left `rev`, and of `HEAD`. Raises GitError."""
-    return _base(folder, rev, environment), _commit(folder, "HEAD", environment) or ""
+    return _base(folder, rev, environment), commit_of(folder, "HEAD", environment) or ""
 
 
 def tracked(root: Path, environment: Mapping[str, str]) -> frozenset[str]:
     """The files in the index of the checkout and the folders that hold them, from its root. Raises GitError."""
-    names = [name for name in _ask(root, environment, "ls-files", "-z").split("\0") if name]
+    names = [name for name in ask(root, environment, "ls-files", "-z").split("\0") if name]
     folders = {str(folder) for name in {name.rpartition("/")[0] for name in names} if name for folder in _up(name)}
     return frozenset({*names, *folders})
 
@@ -88,9 +88,9 @@ def repositories(root: Path, environment: Mapping[str, str]) -> frozenset[str]:
 
 def home(folder: Path, environment: Mapping[str, str]) -> str:
     """The address that the branch is pushed to; a detached HEAD's is `origin`'s. Raises GitError."""
-    branch = _ask(folder, environment, "branch", "--show-current").strip()
-    remote = _ask(folder, environment, "config", "--get", f"branch.{branch}.remote").strip() if branch else "origin"
-    return _ask(folder, environment, "remote", "get-url", "--push", "--", remote).strip()
+    branch = ask(folder, environment, "branch", "--show-current").strip()
+    remote = ask(folder, environment, "config", "--get", f"branch.{branch}.remote").strip() if branch else "origin"
+    return ask(folder, environment, "remote", "get-url", "--push", "--", remote).strip()
 
 
 def on_github(url: str) -> str:
@@ -101,7 +101,7 @@ def on_github(url: str) -> str:
 
 def head(folder: Path, environment: Mapping[str, str]) -> str:
     """The full name of the commit that is checked out. Raises GitError."""
-    commit = _commit(folder, "HEAD", environment)
+    commit = commit_of(folder, "HEAD", environment)
     if commit is None:
         raise GitError(f"there is no commit in {folder} yet; make one first")
     return commit
@@ -120,13 +120,13 @@ def _up(name: str) -> tuple[PurePosixPath, ...]:
 
 def _base(folder: Path, rev: str, environment: Mapping[str, str]) -> str:
     """The commit that `HEAD` and `rev` have in common. Raises GitError."""
-    if _commit(folder, "HEAD", environment) is None:
+    if commit_of(folder, "HEAD", environment) is None:
         raise GitError(f"there is no commit in {folder} yet; --since needs one to compare with")
-    commit = _commit(folder, rev, environment) or _commit(folder, f"origin/{rev}", environment)
+    commit = commit_of(folder, rev, environment) or commit_of(folder, f"origin/{rev}", environment)
     done = _git(folder, environment, "merge-base", "HEAD", commit) if commit else _Done(1, "", "")
     if done.status == 0:
         return done.out.strip()
-    if _ask(folder, environment, "rev-parse", "--is-shallow-repository").strip() == "true":
+    if ask(folder, environment, "rev-parse", "--is-shallow-repository").strip() == "true":
         wanted = shlex.quote(rev.removeprefix("origin/"))
         raise GitError(
             f"this clone is shallow and does not reach back to {rev!r}; "
@@ -137,7 +137,7 @@ def _base(folder: Path, rev: str, environment: Mapping[str, str]) -> str:
     raise GitError(f"git knows no revision {rev!r}; name a branch, a tag or a commit")
 
 
-def _commit(folder: Path, rev: str, environment: Mapping[str, str]) -> str | None:
+def commit_of(folder: Path, rev: str, environment: Mapping[str, str]) -> str | None:
     """The full name of a commit; None where there is none. No name of a revision begins with a dash."""
     if not rev or rev.startswith("-") or "\0" in rev:
         return None
@@ -147,7 +147,7 @@ def _commit(folder: Path, rev: str, environment: Mapping[str, str]) -> str | Non
 
 def _name_before(folder: Path, base: str, name: str, environment: Mapping[str, str]) -> str:
     """How a file was called, by what is in the index; empty where it was not renamed."""
-    done = _ask(
+    done = ask(
         folder, environment, "diff-index", "--cached", "-r", "-z", "-M", f"-l{MOST_RENAMES}", "--name-status",
         "--diff-filter=R", "--no-ext-diff", "--no-textconv", "--ignore-submodules=all", base, "--",
     )  # fmt: skip
@@ -168,7 +168,7 @@ def _text(folder: Path, blob: str, environment: Mapping[str, str]) -> str | None
     return done.out if done.status == 0 else None  # a folder had this name
 
 
-def _ask(folder: Path, environment: Mapping[str, str], *arguments: str) -> str:
+def ask(folder: Path, environment: Mapping[str, str], *arguments: str) -> str:
     done = _git(folder, environment, *arguments)
     if done.status != 0:
         reason = done.error.strip().partition("\n")[0][:200]
@@ -188,13 +188,20 @@ def _git(folder: Path, environment: Mapping[str, str], *arguments: str) -> _Done
     return done
 
 
+def quiet(folder: Path, environment: Mapping[str, str]) -> dict[str, str]:
+    """The environment in which git trusts a folder, for a call that goes on. Raises GitError."""
+    own = {**_own(environment), **_UNCONFIGURED}
+    done = _run(folder, ("rev-parse", "--git-dir"), own)
+    return _own(environment) if "dubious ownership" in done.error else own
+
+
 def _own(environment: Mapping[str, str]) -> dict[str, str]:
     """Without the variables by which git would look at another checkout, or run what they name."""
     return {**{name: value for name, value in environment.items() if not name.startswith("GIT_")}, **_QUIET}
 
 
 def _run(folder: Path, arguments: tuple[str, ...], environment: Mapping[str, str]) -> _Done:
-    settings = [word for setting in _NEUTRAL for word in ("-c", setting)]
+    settings = [word for setting in NEUTRAL for word in ("-c", setting)]
     try:
         done = subprocess.run(  # noqa: S603  # a list without a shell; see the environment
             ["git", "--no-pager", *settings, "-C", str(folder), *arguments],  # noqa: S607  # where it lies, PATH says
