@@ -197,6 +197,13 @@ def test_what_is_more_than_an_entry_is_refused_without_its_words(proposal: Propo
     assert str(refused.value).startswith("it would not read as one entry with this name and this address; ")
 
 
+@pytest.mark.parametrize("more", ["\n\n# More", "\n\n    code", "\n\n<p>more</p>"])
+def test_nothing_comes_after_an_entry_at_the_end(more: str) -> None:
+    """Where nothing else of the list would change."""
+    with pytest.raises(PlacingError):
+        put(listed(*ORDERED), PLAIN._replace(description=f"Draws.{more}"), Config(order="keep"))
+
+
 def test_an_address_with_parentheses_stays_one() -> None:
     after = put(listed(*ORDERED), PLAIN._replace(url="https://en.wikipedia.org/wiki/Map_)x("))
 

@@ -61,7 +61,8 @@ class _Form(NamedTuple):
 
 def placed(document: Document, target: Target, proposal: Proposal, config: Config) -> str:
     """The text with the entry in it. Raises PlacingError."""
-    if not _ADDRESS.fullmatch(proposal.url) or "<!--" in proposal.name + proposal.description:
+    typed = "".join((proposal.name, proposal.description, *proposal.attributes))
+    if not _ADDRESS.fullmatch(proposal.url) or "<!--" in typed or "\n" in typed:
         raise PlacingError(NOT_ONE)
     form = _form(document, target.list)
     marks = _marks(document, target.list)
@@ -201,9 +202,6 @@ def _is_it(document: Document, text: str, target: Target, proposal: Proposal) ->
         and entry.section == target.list.section
         and not entry.children
         and not any(tag.startswith("<") for tag in tags)
-        and len(after.headings) == len(document.headings)
-        and len(after.comments) == len(document.comments)
-        and len(after.code) == len(document.code)
         and _texts(after, entry) == Counter(own.label.text for own in target.list.items)
     )
 
