@@ -162,6 +162,16 @@ def test_a_commit_in_the_bots_name_is_not_the_bots(job: Job) -> None:
     assert job.branches[BRANCH] == pushed
 
 
+def test_a_branch_with_more_commits_than_github_lists_is_left_alone(job: Job) -> None:
+    job.redirects(MOVED)
+    before = job.branches[BRANCH]
+    job.commit(LIST + "More.\r\n")
+    many = {"status": "diverged", "total_commits": 300, "commits": []}
+    job.fake.fail("GET", f"/compare/main[.]+{before}$", status=200, body=many)
+    assert job.redirects(MOVED) == 0
+    assert job.branches[BRANCH] == before
+
+
 def test_what_is_pushed_while_the_bot_works_is_not_lost(job: Job, capsys: pytest.CaptureFixture[str]) -> None:
     from listkeeper.bot import redirects
 

@@ -28,7 +28,6 @@ TITLE = "Links that need a hand"
 """Of a new issue; whoever renames it is not overruled."""
 SHOWN = 10
 """Links of a section that stand open; the others are folded."""
-FOOT_BYTES = 3_000
 LOSS_IS_TOLD = timedelta(days=30)
 """How long it is said that a history was lost: as long as it takes to know again what is dead."""
 SILENCED = frozenset({"not_planned", "duplicate"})
@@ -162,7 +161,7 @@ def render(report: Report, found: Sorted, memory: Mapping[str, Any], pull: Pull 
     unknown = [result for result in report.results if result.verdict is Verdict.UNKNOWN]
     head = f"{marker(KIND, memory)}{_notice(LOST.format(day=memory['lost'])) if 'lost' in memory else ''}"
     head += _head(report.results, found, memory)
-    foot = _cut_lines(unverifiable(unknown), FOOT_BYTES) + FOOT
+    foot = unverifiable(unknown) + FOOT
     sections = [(section, [section.shown(result) for result in found[section.title]]) for section in _present(found)]
     titles = sum(_size(_section(section, [], len(items), pull)) for section, items in sections)
     numbers = _shares([items for _, items in sections], BODY_BYTES - _size(head) - _size(foot) - titles)
@@ -265,14 +264,6 @@ def _fitting(items: Sequence[str], room: int) -> int:
 
 _FOLD = 120
 """Bytes that it takes to fold a section and to say how much was left out."""
-
-
-def _cut_lines(text: str, most: int) -> str:
-    """Without some of the rows before the last, where it is too long."""
-    lines = text.splitlines(keepends=True)
-    while _size("".join(lines)) > most:
-        del lines[-4 if len(lines) > 8 else 0]
-    return "".join(lines)
 
 
 def _size(text: str) -> int:
