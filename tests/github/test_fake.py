@@ -276,6 +276,9 @@ def test_a_job_may_not_write_to_a_fork_but_a_maintainer_may(fake: FakeGitHub) ->
     head = fork(fake)
     told = mutate(rest(fake), COMMIT, i=commit("add-c", head, "anna/list")).problem
     assert told == "GitHub refused it (FORBIDDEN): the token may not do that"
+    drop = Call("drop it", "DELETE", "/repos/anna/list/git/refs/heads/add-c")
+    [dropped] = rest(fake).send([drop])
+    assert dropped.problem == "GitHub refused it (403): the token may not do that"
 
     maintainer = rest(fake, login="octo", person=True)
     assert mutate(maintainer, COMMIT, i=commit("add-c", head, "anna/list")).problem == ""
