@@ -55,7 +55,7 @@ def sort(report: ChangeReport, clickable: Collection[Place] = ()) -> Sorted:
     names = {(change.path, change.now.line): change.now.name for change in report.changes if change.now}
     rows = [_of_rule(problem, names.get((problem.path, problem.line), ""), clickable) for problem in report.problems]
     unknown = [link for link in report.links if _is_unknown(link, conclusive=report.conclusive)]
-    known = [link for link in report.links if link not in unknown]
+    known = [link for link in report.links if not _is_unknown(link, conclusive=report.conclusive)]
     rows += [_of_link(link) for link in known if link.severity is not Severity.OFF]
     fine = [link for link in known if link.severity is Severity.OFF and link.verdict is Verdict.ALIVE]
     return Sorted(
