@@ -3,17 +3,20 @@
 from __future__ import annotations
 
 import time
+from collections.abc import Mapping
 from datetime import date
 
 import pytest
 from listkeeper.bot.mending import Means, Run, runs, suggestions
 from listkeeper.bot.report import Suggestion
-from listkeeper.config import Config
+from listkeeper.config import Config, Structure
+from listkeeper.diagnostic import Diagnostic
 from listkeeper.document import Document
 from listkeeper.facts import Facts
 from listkeeper.linter import lint
 from listkeeper.parser import parse
 from listkeeper.ratchet import fresh
+from listkeeper.rules import Rule
 
 NAMES = "Alpha Beta Delta Epsilon Gamma Iota Kappa Lambda".split()
 
@@ -77,8 +80,8 @@ CASES: dict[str, tuple[str, list[tuple[int, int, tuple[str, ...], str]]]] = {
 }  # fmt: skip
 
 
-def means(before: Document | None) -> Means:
-    facts = Facts(date(2026, 11, 26), Config(order="alphabetical"), before=before)
+def means(before: Document | None, config: Config = Config(order="alphabetical")) -> Means:  # noqa: B008
+    facts = Facts(date(2026, 11, 26), config, before=before)
     old = lint(before, facts) if before else []
     return Means(facts, told=lambda document, found: fresh(found, document, old, before) if before else found)
 
@@ -103,6 +106,26 @@ def test_line_ends_are_not_part_of_a_suggestion(
 ) -> None:
     found = made(BEFORE.replace("\n", "\r\n"), now.replace("\n", "\r\n"))
     assert [(own.line, own.end_line, own.text) for own in found] == [row[:3] for row in expected]
+
+
+def test_half_of_a_move_is_no_suggestion_where_duplicates_are_allowed() -> None:
+    old, new = parse(BEFORE), parse(after(entry("Nu"), entry("Mu")))
+    config = Config(order="alphabetical", structure=Structure(duplicates="anywhere"))
+    assert [(own.line, own.end_line) for own in suggestions(new, old, means(old, config))] == [(13, 14)]
+
+
+def test_what_is_only_right_together_is_one_suggestion() -> None:
+    """A rule that wants both lines with the mark, or neither."""
+
+    def together(document: Document, facts: Facts, rules: Mapping[str, Rule]) -> list[Diagnostic]:
+        found = lint(document, facts, rules)
+        halves = [d for d in found if d.rule == "tracking-parameter" and d.start.line in (13, 14)]
+        return [*found, *(halves[0]._replace(rule=f"half-{n}", fix=None) for n in range(2) if len(halves) == 1)]
+
+    old = parse(BEFORE)
+    new = parse(after(entry("Mu", TRACKED), entry("Nu", TRACKED.replace("mu", "nu"))))
+    found = suggestions(new, old, means(old)._replace(lint=together))
+    assert [(own.line, own.end_line) for own in found] == [(13, 14)]
 
 
 def with_one(text: str, own: Suggestion) -> str:

@@ -8,6 +8,7 @@ import subprocess
 import threading
 from collections.abc import Iterator
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from importlib import import_module
 from pathlib import Path
 from typing import Any
 
@@ -17,34 +18,29 @@ from listkeeper import cli
 from listkeeper.bot.artifact import from_json
 from listkeeper.bot.report import About, ChangeReport, Elsewhere, Kind, Known, Problem, Similar, Suggestion
 
+from tests.github.fake import FakeGitHub, Repo
+
 GIT = ["git", "-c", "user.name=A", "-c", "user.email=a@b.example", "-c", "commit.gpgsign=false"]
 NAMES = "Alpha Beta Delta Epsilon Gamma Iota Kappa Lambda Omega".split()
-SHA = "0123456789abcdef0123456789abcdef01234567"
 
 
-class GitHub(BaseHTTPRequestHandler):
-    """Pages that are there or not, and as much of GitHub's API as is asked for."""
+class Site(BaseHTTPRequestHandler):
+    """A site with one page; it is no API."""
 
     asked: list[tuple[str, str, str]]
     """Method, path, whether a token came."""
-    answers: dict[str, Any]
-    """By path; what has none is answered with 404."""
 
     def _answer(self) -> None:
-        path = self.path.partition("?")[0]
-        type(self).asked.append((self.command, path, self.headers.get("Authorization", "")))
-        self.rfile.read(int(self.headers.get("Content-Length", 0)))
-        known = type(self).answers.get(path)
-        status = 200 if known is not None else 404
-        body = known.encode() if isinstance(known, str) else json.dumps(known).encode()
-        self.send_response(status)
-        self.send_header("Content-Type", "text/html" if isinstance(known, str) else "application/json")
+        type(self).asked.append((self.command, self.path, self.headers.get("Authorization", "")))
+        body = b"<h1>A page</h1>" if self.path == "/page" else b""
+        self.send_response(200 if body else 404)
+        self.send_header("Content-Type", "text/html")
         self.send_header("Content-Length", str(len(body)))
         self.end_headers()
         if self.command != "HEAD":
             self.wfile.write(body)
 
-    do_GET = do_HEAD = do_POST = _answer  # noqa: N815  # the names that http.server wants
+    do_GET = do_HEAD = _answer  # noqa: N815  # the names that http.server wants
 
     def log_message(self, format: str, *args: object) -> None:  # noqa: A002
         """Say nothing."""
@@ -52,8 +48,8 @@ class GitHub(BaseHTTPRequestHandler):
 
 @pytest.fixture
 def server() -> Iterator[str]:
-    GitHub.asked, GitHub.answers = [], {"/page": "<h1>A page</h1>"}
-    served = ThreadingHTTPServer(("127.0.0.1", 0), GitHub)
+    Site.asked = []
+    served = ThreadingHTTPServer(("127.0.0.1", 0), Site)
     thread = threading.Thread(target=served.serve_forever, daemon=True)
     thread.start()
     yield f"http://127.0.0.1:{served.server_port}"
@@ -261,14 +257,16 @@ def test_a_shallow_clone_says_what_the_workflow_lacks(
 # --- Links, GitHub
 
 
-def on_actions(monkeypatch: pytest.MonkeyPatch, server: str, folder: Path, *, token: str = "secret-token") -> Path:
+def on_actions(
+    monkeypatch: pytest.MonkeyPatch, server: str, folder: Path, *, token: str = "secret-token", graphql: str = ""
+) -> Path:
     summary = folder / ".git" / "summary.md"
     values = {
         "ACTIONS": "true",
         "REPOSITORY": "octo/list",
         "TOKEN": token,
-        "API_URL": f"{server}/api/v3",
-        "GRAPHQL_URL": f"{server}/api/graphql",
+        "API_URL": server,
+        "GRAPHQL_URL": graphql or f"{server}/graphql",
         "STEP_SUMMARY": str(summary),
     }
     for name, value in values.items():
@@ -287,7 +285,7 @@ def test_only_new_links_are_asked_and_a_wrong_one_fails_the_change(repository: R
         (f"{server}/page", "ok", True),
         ("gone.md", "file-missing", True),
     ]
-    assert {path for _, path, _ in GitHub.asked} == {"/page"}
+    assert {path for _, path, _ in Site.asked} == {"/page"}
 
 
 def test_a_bad_network_fails_no_change(repository: Repository) -> None:
@@ -297,40 +295,36 @@ def test_a_bad_network_fails_no_change(repository: Repository) -> None:
     assert (status, report.conclusive) == (0, False)
 
 
-PATCH = "@@ -12,2 +12,3 @@\n - [x](https://x.example)\n+- [It]({0}/page) - It is.\n+- [Own](https://own.example)\n"
-
-
 def test_github_is_asked_about_repositories_and_other_pull_requests(
     repository: Repository, server: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    text = BEFORE + entry("Page", f"{server}/page") + entry("Toolkit", "https://github.com/octo/toolkit")
-    repository.commit(text)
-    on_actions(monkeypatch, server, repository.folder)
-    known = {
-        "nameWithOwner": "octo/toolkit", "isArchived": False, "isDisabled": False, "isEmpty": False, "isFork": False,
-        "isPrivate": False, "pushedAt": "2026-11-20T04:00:00Z", "createdAt": "2014-03-01T04:00:00Z", "parent": None,
-        "defaultBranchRef": {"name": "main"}, "stargazerCount": 1234, "licenseInfo": {"spdxId": "MIT"},
-    }  # fmt: skip
-    GitHub.answers |= {
-        "/api/graphql": {"data": {"r0": known}},
-        "/api/v3/repos/octo/list/pulls": [
-            {"number": 9, "head": {"sha": SHA}},
-            {"number": 17, "head": {"sha": SHA}},
-            {"number": 18, "head": {"sha": repository.git("rev-parse", "HEAD")}},
-        ],
-        "/api/v3/repos/octo/list/pulls/17/files": [{"filename": "list.md", "patch": PATCH.format(server)}],
-    }
-    status, report = repository.report(*ONLINE, *event(repository, number=9, pull_request={"number": 9}))
+    new = entry("Page", f"{server}/page") + entry("Toolkit", "https://github.com/octo/toolkit")
+    repository.commit(BEFORE + new)
+    with FakeGitHub("octo/list", {"list.md": BEFORE.encode()}) as fake:
+        toolkit = Repo("octo/toolkit", stars=1234, licence="MIT", created="2014-03-01T04:00:00Z")
+        fake.add_repo(toolkit, {"README.md": b"# Toolkit\n"})
+        numbers = []
+        for owner, text in (
+            ("anna", BEFORE + new),
+            ("bert", BEFORE + entry("It", f"{server}/page/")),
+            ("cleo", BEFORE + "x\n"),
+        ):
+            fake.fork(f"{owner}/list")
+            fake.push("patch", {"list.md": text.encode()}, repo=f"{owner}/list")
+            numbers.append(fake.open_pull(f"{owner}:patch").number)
+        token = fake.token({"contents": "read", "pull-requests": "read"})
+        on_actions(monkeypatch, fake.address, repository.folder, token=token, graphql=fake.graphql)
+        status, report = repository.report(*ONLINE, *event(repository, number=numbers[0]))
+        assert {*fake.tokens[token].superfluous} <= {"contents"}
     lines = {own.url: own.places[0].line for own in report.links}
     assert status == 0
     assert report.about == (
-        About("https://github.com/octo/toolkit", 1234, "2014-03-01", "2026-11-20", "MIT", archived=False),
+        About("https://github.com/octo/toolkit", 1234, "2014-03-01", "2026-11-01", "MIT", archived=False),
     )
-    assert report.elsewhere == (Elsewhere("list.md", lines[f"{server}/page"], f"{server}/page", 17),)
+    assert report.elsewhere == (Elsewhere("list.md", lines[f"{server}/page"], f"{server}/page", numbers[1]),)
     assert report.notes == ()
-    assert {token for _, path, token in GitHub.asked if path.startswith("/api")} == {"Bearer secret-token"}
-    assert {token for _, path, token in GitHub.asked if not path.startswith("/api")} == {""}
-    assert not [path for _, path, _ in GitHub.asked if "/pulls/9/" in path or "/pulls/18/" in path]
+    assert {authorization for _, _, authorization in Site.asked} == {""}
+    assert not [seen.line for seen in fake.log if f"/pulls/{numbers[0]}/" in seen.path]
 
 
 def test_that_github_cannot_be_asked_is_a_note(
@@ -350,7 +344,25 @@ def test_without_a_token_nobody_is_asked(repository: Repository, server: str, mo
     on_actions(monkeypatch, server, repository.folder, token="")
     status, report = repository.report(*ONLINE)
     assert (status, report.notes) == (0, ())
-    assert {path for _, path, _ in GitHub.asked} == {"/page"}
+    assert {path for _, path, _ in Site.asked} == {"/page"}
+
+
+def test_offline_nobody_is_asked(repository: Repository, server: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    repository.commit(
+        BEFORE + entry("Page", f"{server}/page") + entry("Paper", "gone.md") + entry("Q", "https://github.com/o/q")
+    )
+    on_actions(monkeypatch, server, repository.folder)
+    status, report = repository.report(*OFFLINE)
+    assert (status, report.notes) == (1, ("2 new links need the network, and were not asked.",))
+    assert Site.asked == []
+
+
+def test_a_flood_of_links_is_asked_in_part(repository: Repository, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(import_module("listkeeper.cli.bot.check"), "MOST_LINKS", 2)
+    repository.commit(BEFORE + "".join(entry(f"P{n}", f"gone/{n}.md") for n in range(5)))
+    _, report = repository.report(*ONLINE)
+    assert len(report.links) == 2
+    assert report.notes == ("The change has more than 2 new links; 3 were not asked.",)
 
 
 def test_in_a_queue_nobody_is_told_of_the_pull_request_that_is_merged(
@@ -359,7 +371,7 @@ def test_in_a_queue_nobody_is_told_of_the_pull_request_that_is_merged(
     repository.commit(BEFORE + entry("Page", f"{server}/page"))
     on_actions(monkeypatch, server, repository.folder)
     repository.report(*ONLINE, *event(repository, merge_group={"base_sha": "x"}))
-    assert {path for _, path, _ in GitHub.asked} == {"/page"}
+    assert {path for _, path, _ in Site.asked} == {"/page"}
 
 
 def test_lint_and_links_share_what_github_shows(
@@ -373,6 +385,16 @@ def test_lint_and_links_share_what_github_shows(
         assert len(re.findall(f"^::{severity} ", repository.out, re.MULTILINE)) <= 10
     assert re.search(r"^::error title=and [0-9]+ more::", repository.out, re.MULTILINE)
     assert [line for line in repository.out.splitlines() if not re.match("::(error|warning|notice) ", line)] == []
+
+
+def test_a_link_is_told_at_its_line(repository: Repository, server: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    repository.commit(BEFORE + entry("Paper", "gone.md"))
+    on_actions(monkeypatch, server, repository.folder, token="")
+    assert repository.check(*OFFLINE) == 1
+    assert repository.out == (
+        "::error file=list.md,line=18,col=3,title=invalid [file-missing]::"
+        "gone.md: There is no such file in the repository. Correct the path.\n"
+    )
 
 
 HOSTILE = "x\u202e\x1b[31m<img src=x onerror=y>@everyone #1 ::error::x ##[error] `` ` | $(touch pwned)"
