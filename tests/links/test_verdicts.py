@@ -37,6 +37,23 @@ def test_a_bad_network_decides_nothing(hosts: dict[str, list[Code]], expected: b
     assert is_conclusive(seen) is expected
 
 
+OLD = {f"f{n}": [LOST] for n in range(5)}
+"""Hosts that failed before, too."""
+NIGHTS = {
+    "only they fail": ({**OLD, "w": [FINE]}, True),
+    "and a few more": ({**OLD, "w": [FINE], "x": [LOST], "y": [LOST]}, True),
+    "and most others": ({**OLD, "w": [FINE], "x": [LOST], "y": [LOST], "z": [LOST]}, False),
+    "nobody answers": (OLD, False),
+    "one of them answers again": ({**OLD, "f0": [FINE]}, True),
+}
+
+
+@pytest.mark.parametrize(("hosts", "expected"), NIGHTS.values(), ids=NIGHTS)
+def test_hosts_that_are_long_gone_are_no_bad_network(hosts: dict[str, list[Code]], expected: bool) -> None:
+    seen = [Observation(f"https://{host}.org/", code) for host, codes in hosts.items() for code in codes]
+    assert is_conclusive(seen, {f"https://{host}.org/" for host in OLD}) is expected
+
+
 def test_a_link_that_fails_is_a_suspect_until_its_history_says_dead() -> None:
     url = "https://site.org/x"
     failed = Observation(url, Code.NOT_FOUND, 404, url)

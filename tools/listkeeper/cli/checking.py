@@ -67,7 +67,7 @@ def check(questions: Sequence[Question], wish: Wish, clock: Clock = now_utc) -> 
         asks = agenda(questions, memory.pasts, now, look=wish.history is not None, seen=fresh)
         asked = _Asked(asks, questions, memory)
         interrupted = asked.run(wish)
-        conclusive = is_conclusive([*asked.seen.values(), *fresh.values()])
+        conclusive = is_conclusive([*asked.seen.values(), *fresh.values()], memory.failing())
         counts = conclusive and not interrupted
         memory.finish(conclusive=counts)
         lines = memory.lines({**fresh, **asked.seen, **asked.parts} if counts else ())

@@ -71,6 +71,10 @@ class Memory:
         self._store.finish(self._run, self._clock(), conclusive=conclusive)
         self.pasts = dict(self._store.load(self._keys))
 
+    def failing(self) -> frozenset[str]:
+        """What failed when it was asked last, in a run that counted."""
+        return frozenset(key for key, past in self.pasts.items() if past.strikes)
+
     def lines(self, keys: Iterable[str]) -> list[str] | None:
         """What is known of these now, for the history of the whole run; None without a store."""
         return self._store.lines_of(keys) if self._store else None

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Container, Iterable, Iterator, Mapping
 from dataclasses import replace
 from datetime import datetime
 from urllib.parse import urlsplit
@@ -23,14 +23,23 @@ RENAMED = frozenset({Code.REPO_MOVED, Code.REPO_OWNER_FREE, Code.REPO_CASE, Code
 """A forge's own word for the new address, which needs no second run."""
 
 
-def is_conclusive(observations: Iterable[Observation]) -> bool:
-    """False where so many hosts fail in the way of networks that nothing can be said of any of them."""
+def is_conclusive(observations: Iterable[Observation], failed_before: Container[str] = ()) -> bool:
+    """False where so many hosts fail in the way of networks that nothing can be said of any of them.
+
+    A host all of whose pages in `failed_before` fail once more says nothing of the network, as long as others answer:
+    what is due each night is mostly what failed the night before.
+    """
     failing: dict[str, bool] = {}
+    news: dict[str, bool] = {}
     for seen in observations:
         host = urlsplit(seen.url).netloc.lower()
         failing[host] = failing.get(host, True) and seen.code in NETWORK
-    bad = sum(failing.values())
-    return bad < FEWEST_FAILING or bad < len(failing) * MOST_FAILING
+        news[host] = news.get(host, False) or not (seen.code in NETWORK and seen.url in failed_before)
+    if failing and all(failing.values()):
+        return len(failing) < FEWEST_FAILING
+    told = [failing[host] for host, is_news in news.items() if is_news]
+    bad = sum(told)
+    return bad < FEWEST_FAILING or bad < len(told) * MOST_FAILING
 
 
 def of_fragments(seen: Observation, fragments: Iterable[str]) -> Iterator[Observation]:
