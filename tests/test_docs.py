@@ -142,11 +142,11 @@ def test_readme_describes_the_inputs_of_the_action() -> None:
 
 
 def test_the_workflows_in_the_readme_are_those_that_init_writes() -> None:
-    from listkeeper.adopt.workflows import CALLERS, FORM
+    from listkeeper.adopt.workflows import CALLERS, FORM, SITE
 
     rows = README.split("| workflow | runs | does |\n|---|---|---|\n")[1].split("\n\n")[0]
 
-    assert re.findall(r"^\| `([a-z]+)\.yml` \|", rows, re.M) == [*CALLERS, *FORM]
+    assert re.findall(r"^\| `([a-z]+)\.yml` \|", rows, re.M) == [*CALLERS, *FORM, *SITE]
 
 
 def test_the_rule_in_the_guide_is_a_rule() -> None:

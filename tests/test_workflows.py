@@ -30,6 +30,8 @@ PERMISSIONS = {
     "links.yml: report": {"contents": "read"},
     "links.yml: redirects": {"contents": "write", "pull-requests": "write"},
     "links.yml: issue": {"contents": "read", "issues": "write", "pull-requests": "read"},
+    "site.yml: build": {"contents": "read", "pages": "read"},
+    "site.yml: deploy": {"id-token": "write", "pages": "write"},
     "test.yml: test": {"contents": "read"},
     "test.yml: passed": {},
 }
@@ -149,7 +151,8 @@ def test_a_checkout_keeps_no_token(name: str) -> None:
 
 
 def test_an_artifact_does_not_come_into_the_workspace() -> None:
-    moved = using("actions/download-artifact") | using("actions/upload-artifact")
+    actions = ("download-artifact", "upload-artifact", "upload-pages-artifact")
+    moved = {name: step for action in actions for name, step in using(f"actions/{action}").items()}
 
     assert moved
     assert [name for name, step in moved.items() if not step["with"]["path"].startswith(OUTSIDE)] == []

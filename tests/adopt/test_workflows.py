@@ -9,15 +9,15 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from listkeeper.adopt.workflows import CALLERS, FORM, Toolkit, is_plain, toolkit, workflows
+from listkeeper.adopt.workflows import CALLERS, FORM, SITE, Toolkit, is_plain, toolkit, workflows
 from ruamel.yaml import YAML
 
 COMMIT = "0123456789abcdef0123456789abcdef01234567"
 TOOLKIT = Toolkit("github.com", "OWNER/listkeeper", COMMIT)
-TEXTS = workflows("", "Awesome", TOOLKIT, form=True)
+TEXTS = workflows("", "Awesome", TOOLKIT, form=True, site=True)
 OURS = Path(__file__).parents[2] / ".github" / "workflows"
 
-each = pytest.mark.parametrize("name", [*CALLERS, *FORM])
+each = pytest.mark.parametrize("name", [*CALLERS, *FORM, *SITE])
 
 
 def read(text: str) -> Any:
@@ -25,7 +25,7 @@ def read(text: str) -> Any:
 
 
 def caller(name: str, path: str = "", title: str = "Awesome", source: Toolkit = TOOLKIT) -> Any:
-    return read(workflows(path, title, source, form=True)[f"listkeeper-{name}.yml"])
+    return read(workflows(path, title, source, form=True, site=True)[f"listkeeper-{name}.yml"])
 
 
 def called(name: str) -> Any:
@@ -76,8 +76,13 @@ def test_on_another_server_it_says_whence_the_toolkit_is() -> None:
     )
 
 
-def test_the_workflow_for_the_form_is_written_where_there_is_one() -> None:
-    assert set(workflows("", "Awesome", TOOLKIT)) == set(TEXTS) - {"listkeeper-form.yml"}
+@pytest.mark.parametrize(("asked", "written"), [({}, set()), ({"form": True}, {"form"}), ({"site": True}, {"site"})])
+def test_a_workflow_that_not_every_list_wants_is_written_where_it_is_asked_for(
+    asked: dict[str, bool], written: set[str]
+) -> None:
+    names = {f"listkeeper-{name}.yml" for name in {*CALLERS, *written}}
+
+    assert set(workflows("", "Awesome", TOOLKIT, **asked)) == names
 
 
 def test_the_strictest_auditor_finds_nothing(written: Path) -> None:

@@ -139,6 +139,22 @@ def test_a_dry_run_prints_and_writes_nothing(folder: Path, call: Call) -> None:
     ]
 
 
+def test_nobody_gets_a_public_site_unasked(folder: Path, call: Call) -> None:
+    call(f"init --workflows --issue-form --toolkit {TOOLKIT}")
+    without = names(folder)
+    status, _, err = call(f"init --workflows --issue-form --site --toolkit {TOOLKIT}")
+
+    assert (status, "source GitHub Actions" in err) == (0, True)
+    assert set(names(folder)) - set(without) == {".github/workflows/listkeeper-site.yml"}
+
+
+def test_a_site_is_a_workflow(folder: Path, call: Call) -> None:
+    status, _, err = call(f"init --site --toolkit {TOOLKIT}")
+
+    assert (status, names(folder)) == (2, ["list.md"])
+    assert "--site is a workflow; add --workflows" in err
+
+
 def test_with_a_form_there_is_the_workflow_behind_it(folder: Path, call: Call) -> None:
     call(f"init --workflows --issue-form --toolkit {TOOLKIT}")
 

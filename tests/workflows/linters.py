@@ -19,6 +19,8 @@ from tests.workflows.stand_ins import INPUTS
 
 TOOLKIT = "OWNER/listkeeper"
 """As the workflows for other lists name this repository."""
+PAGES = {"actions/configure-pages": [], "actions/deploy-pages": [], "actions/upload-pages-artifact": ["path"]}
+"""Of actions that no stand-in plays, the inputs that we give."""
 SHELLS = ("bash", "sh", "dash")
 
 
@@ -59,7 +61,7 @@ def meaningless(folder: Path, github: GitHubsOwn) -> list[str]:
     paths = [*workflows(folder), *actions(folder)]
     names = {str(path.relative_to(folder)): path.read_text(encoding="utf-8") for path in paths}
     files = names | {f"./{name}": text for name, text in names.items()} | _toolkit()
-    inputs = INPUTS | dict.fromkeys([TOOLKIT], sorted(name for path in actions(ROOT) for name in _inputs(path)))
+    inputs = INPUTS | PAGES | dict.fromkeys([TOOLKIT], sorted(name for path in actions(ROOT) for name in _inputs(path)))
     found = [
         f"{name}:{line}: {message}"
         for name, text in names.items()

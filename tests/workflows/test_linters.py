@@ -26,7 +26,8 @@ def written(tmp_path_factory: pytest.TempPathFactory) -> Path:
     (folder / "list.md").write_text(LIST)
     (folder / ".git").mkdir()
     toolkit = f"git+https://github.com/OWNER/listkeeper@{COMMIT}"
-    command = [sys.executable, "-m", "listkeeper", "init", "--workflows", "--issue-form", "--toolkit", toolkit]
+    options = ["--workflows", "--issue-form", "--site", "--toolkit", toolkit]
+    command = [sys.executable, "-m", "listkeeper", "init", *options]
     subprocess.run(command, cwd=folder, env=os.environ | {"PYTHONPATH": str(ROOT / "tools")}, check=True)
     return folder
 

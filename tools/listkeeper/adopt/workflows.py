@@ -101,6 +101,25 @@ FORM = {
         ),
     ),
 }
+SITE = {
+    "site": Caller(
+        "the list becomes a site on GitHub Pages, with what the last check of its links saw",
+        "Site",
+        (
+            "push:",
+            "  branches: [main, master]",
+            "workflow_run: # zizmor: ignore[dangerous-triggers] only the default branch is built",
+            "  workflows: [Check links]",
+            "  types: [completed]",
+            "workflow_dispatch:",
+        ),
+        (
+            "contents: read # to check out",
+            "id-token: write # to show GitHub Pages which workflow it is",
+            "pages: write # to publish",
+        ),
+    ),
+}
 
 
 def toolkit(text: str) -> Toolkit | None:
@@ -114,12 +133,12 @@ def is_plain(path: str) -> bool:
     return bool(PLAIN.fullmatch(path)) and "${{" not in path
 
 
-def workflows(path: str, title: str, source: Toolkit, *, form: bool = False) -> dict[str, str]:
+def workflows(path: str, title: str, source: Toolkit, *, form: bool = False, site: bool = False) -> dict[str, str]:
     """Texts by their names below `.github/workflows`.
 
     `path`: of the list, from the root of the checkout; empty where it is found there without. `title`: of the list.
     """
-    callers = {**CALLERS, **FORM} if form else CALLERS
+    callers = CALLERS | (FORM if form else {}) | (SITE if site else {})
     return {
         f"listkeeper-{name}.yml": "".join(f"{line}\n" for line in _lines(name, caller, path, title, source))
         for name, caller in callers.items()

@@ -36,17 +36,22 @@ NEEDS_TOOLKIT = f"--workflows needs --toolkit, the repository whose workflows th
 @click.argument("path", default="list.md", metavar="[PATH]")
 @click.option("--workflows", "wants_workflows", is_flag=True, help="Write workflows for GitHub, too.")
 @click.option("--issue-form", "wants_form", is_flag=True, help="Write a form for proposals without git, too.")
+@click.option("--site", "wants_site", is_flag=True, help="With --workflows: one that makes a public site, too.")
 @click.option("--toolkit", metavar="SOURCE", help="OWNER/REPOSITORY@COMMIT to call; default: where pip has this from.")
 @click.option("--dry-run", is_flag=True, help="Print what would be written; write nothing.")
-def init(path: str, toolkit: str | None, *, wants_workflows: bool, wants_form: bool, dry_run: bool) -> int:
+def init(
+    path: str, toolkit: str | None, *, wants_workflows: bool, wants_form: bool, wants_site: bool, dry_run: bool
+) -> int:
     """Take a list over: write down what it does already, and carry over what other tools were told.
 
     PATH is a file or a directory; default list.md. Writes listkeeper.toml beside the list, and with --workflows
-    workflows that call those of the toolkit, with --issue-form a form for issues. A file that is there already stays
-    as it is, and what would have been written is printed.
+    workflows that call those of the toolkit (--site: one for a public site, too), with --issue-form a form for issues.
+    A file that is there already stays as it is, and what would have been written is printed.
     """
+    if wants_site and not wants_workflows:
+        raise click.UsageError("--site is a workflow; add --workflows (files that are there already stay as they are)")
     source = _source(path)
-    texts = {} if not wants_workflows else _workflows(source, toolkit, form=wants_form)
+    texts = {} if not wants_workflows else _workflows(source, toolkit, form=wants_form, site=wants_site)
     texts |= {} if not wants_form else _issue_form(source)
     from listkeeper.adopt import configuration, habits, settings
     from listkeeper.adopt.peers import claims
@@ -171,7 +176,7 @@ def _is_as(path: Path, text: str) -> bool:
     return _small_text(path, len(text.encode()) + 1) == text
 
 
-def _workflows(source: Source, text: str | None, *, form: bool) -> dict[Path, str]:
+def _workflows(source: Source, text: str | None, *, form: bool, site: bool) -> dict[Path, str]:
     from listkeeper.adopt.workflows import is_plain, toolkit, workflows
 
     assert source.path
@@ -185,7 +190,9 @@ def _workflows(source: Source, text: str | None, *, form: bool) -> dict[Path, st
         raise click.UsageError(NEEDS_TOOLKIT)
     if not is_plain(name):
         raise click.UsageError(f"{name!r} has characters that cannot stand in a workflow; rename the list")
-    texts = workflows("" if _is_found(path, root) else name, source.document.title, chosen, form=form)
+    texts = workflows("" if _is_found(path, root) else name, source.document.title, chosen, form=form, site=site)
+    if site:
+        output.note("listkeeper: the site needs GitHub Pages: in the repository's settings, with source GitHub Actions")
     return {root / WORKFLOWS / file: text for file, text in texts.items()}
 
 
