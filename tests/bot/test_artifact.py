@@ -14,7 +14,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from listkeeper import schema
-from listkeeper.bot.artifact import FIELDS, MOST_BYTES, ReportError, from_json, to_json
+from listkeeper.bot.artifact import FIELDS, ReportError, from_json, to_json
+from listkeeper.bot.limits import REPORT_BYTES
 from listkeeper.bot.report import (
     About,
     Change,
@@ -202,7 +203,7 @@ def test_notices_go_before_errors_however_they_stand() -> None:
     assert found.left_out == {"problems": 800}
 
 
-@pytest.mark.parametrize("most", [2_000, 10_000, 100_000, MOST_BYTES])
+@pytest.mark.parametrize("most", [2_000, 10_000, 100_000, REPORT_BYTES])
 def test_a_report_has_its_size_and_nothing_of_it_is_half(most: int) -> None:
     full = replace(
         REPORT,
@@ -256,7 +257,7 @@ HOSTILE_BYTES: list[tuple[bytes, str]] = [
     (RAW.replace(b'"older": 12', b'"older": ' + b"9" * 5_000), "it holds a number with too many digits"),
     (RAW.replace(b'"older": 12', b'"older": 12, "older": 13'), "it says the same key twice"),
     (RAW.replace(b'"line": 41}', b'"line": 41, "line": 42}'), "it says the same key twice"),
-    (RAW + b" " * MOST_BYTES, "it has more than 1,000,000 bytes"),
+    (RAW + b" " * REPORT_BYTES, "it has more than 1,000,000 bytes"),
     (changed(format=2), f"{ELSEWHERE}its top"),
     (changed(extra=1), f"{ELSEWHERE}its top"),
     (changed(older=True), f"{ELSEWHERE}its top"),

@@ -9,10 +9,11 @@ import pytest
 from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 from listkeeper.bot import review
+from listkeeper.bot.limits import REVIEW_COMMENTS
 from listkeeper.bot.marker import LOGIN, remembered
 from listkeeper.bot.pulls import Pull
 from listkeeper.bot.report import ChangeReport, Problem, Suggestion
-from listkeeper.bot.suggestions import MOST, Placed, body, clickable, placed
+from listkeeper.bot.suggestions import Placed, body, clickable, placed
 from listkeeper.calls import Call, Step
 from listkeeper.diagnostic import Severity
 
@@ -258,7 +259,7 @@ def test_no_more_stand_at_a_time_than_somebody_reads() -> None:
     many = report(*(suggest(n, (f"Line {n}",), (f"line {n}",)) for n in range(1, 60)))
     [step] = review.plan(many, PULL, files, [], path=PATH)
     assert isinstance(step, Call)
-    assert [row["line"] for row in (step.body or {})["comments"]] == list(range(1, MOST + 1))
+    assert [row["line"] for row in (step.body or {})["comments"]] == list(range(1, REVIEW_COMMENTS + 1))
 
     standing = [comment(n, found) for n, found in enumerate(placed(many, PULL, files))]
     assert review.plan(many, PULL, files, standing, path=PATH) == []
@@ -270,7 +271,7 @@ def test_no_more_stand_at_a_time_than_somebody_reads() -> None:
 
 def test_those_that_nobody_wants_any_more_count_too() -> None:
     [one, two] = placed(report(suggest(), suggest(22, ("Twenty",), ("twenty",))), PULL, FILES)
-    standing = [comment(n, one._replace(key=f"{n:016x}")) for n in range(MOST - 1)]
+    standing = [comment(n, one._replace(key=f"{n:016x}")) for n in range(REVIEW_COMMENTS - 1)]
     [step] = plan(report(one.suggestion, two.suggestion), standing)
 
     assert isinstance(step, Call)

@@ -7,7 +7,8 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from listkeeper.bot.artifact import MOST_BYTES, from_json
+from listkeeper.bot.artifact import from_json
+from listkeeper.bot.limits import REPORT_BYTES
 from listkeeper.cli.bot import artifact
 from listkeeper.cli.output import Stop
 
@@ -71,7 +72,7 @@ MADE: dict[str, tuple[Callable[[Path], None], str]] = {
     "a file for a folder": (_file, "{} cannot be read: "),
     "a pipe": (_pipe, "{}/report.json is not a regular file"),
     "five gigabytes": (_sparse, "{}/report.json is larger than 1,000,000 bytes"),
-    "a byte too much": (lambda folder: _plain(folder, b" " * (MOST_BYTES + 1)), "{}/report.json is larger than 1,0"),
+    "a byte too much": (lambda folder: _plain(folder, b" " * (REPORT_BYTES + 1)), "{}/report.json is larger than 1,0"),
     "no report": (lambda folder: _plain(folder, b"{}"), "{}/report.json is not used: it departs from schema/change-r"),
 }
 

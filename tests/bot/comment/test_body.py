@@ -6,8 +6,9 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from listkeeper.bot.comment.parts import MOST_BYTES, OPEN, Part, folded, listed, titled
+from listkeeper.bot.comment.parts import OPEN, Part, folded, listed, titled
 from listkeeper.bot.comment.where import Where
+from listkeeper.bot.limits import BODY_BYTES
 from listkeeper.bot.marker import MOST_STATE
 from listkeeper.bot.report import Change, Kind, Known
 from listkeeper.diagnostic import Severity
@@ -113,7 +114,7 @@ def test_the_largest_report_makes_a_whole_comment(text: str) -> None:
     text = body(large(text=text))
     page = Page(text)
 
-    assert len(text.encode()) <= MOST_BYTES
+    assert len(text.encode()) <= BODY_BYTES
     assert text.endswith(f"[All that was checked]({WHERE.run})\n")
     for number in ("500 entries added", "834 things to put right", "333 things to look at", "333 hints"):
         assert number in page.prose
@@ -126,7 +127,7 @@ def test_the_largest_report_makes_a_whole_comment(text: str) -> None:
 def test_the_parts_together_have_room() -> None:
     heads_and_counts = 6_000
 
-    assert sum(part.value for part in Part) + MOST_STATE + heads_and_counts <= MOST_BYTES
+    assert sum(part.value for part in Part) + MOST_STATE + heads_and_counts <= BODY_BYTES
 
 
 def test_what_has_no_room_is_told_by_rule() -> None:

@@ -13,6 +13,7 @@ from datetime import UTC, datetime
 from typing import Any, NamedTuple, NoReturn
 
 from listkeeper import schema
+from listkeeper.bot.limits import REPORT_BYTES
 from listkeeper.bot.report import (
     About,
     Change,
@@ -33,7 +34,6 @@ FORMAT = 1
 """Grows when the shape breaks."""
 NAME = "report.json"
 """The one file of the artifact."""
-MOST_BYTES = 1_000_000
 MOST_WORDS = 1_000
 """Characters of a message or a note."""
 MOST_ADDRESS = 2_000
@@ -66,7 +66,7 @@ class _Field(NamedTuple):
 # --- Writing
 
 
-def to_json(report: ChangeReport, most: int = MOST_BYTES) -> bytes:
+def to_json(report: ChangeReport, most: int = REPORT_BYTES) -> bytes:
     """At most so many bytes; what matters least is left out and counted. No row is cut, but its texts may be."""
     rows = {name: _written(field, getattr(report, name)) for name, field in FIELDS.items()}
     head = _head(report)
@@ -193,8 +193,8 @@ def _write_elsewhere(elsewhere: Elsewhere) -> dict[str, Any]:
 
 def from_json(raw: bytes) -> ChangeReport:
     """The report that the bytes are. Raises ReportError."""
-    if len(raw) > MOST_BYTES:
-        raise ReportError(f"it has more than {MOST_BYTES:,} bytes")
+    if len(raw) > REPORT_BYTES:
+        raise ReportError(f"it has more than {REPORT_BYTES:,} bytes")
     values = _values(raw)
     error = next(schema.validator(schema.shipped("change-report")).iter_errors(values), None)
     if error is not None:

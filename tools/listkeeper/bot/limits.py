@@ -5,14 +5,11 @@ from __future__ import annotations
 BODY_BYTES = 60_000
 """UTF-8 of a comment, a review, an issue or a pull request. The API says "maximum is 65536 characters"; what others
 measured was 262,144 bytes for comments and 65,536 code points for pull requests: this is below all three."""
-TITLE_CHARACTERS = 256
-"""Of an issue or a pull request (the API says "title is too long (maximum is 256 characters)")."""
 REVIEW_COMMENTS = 20
-"""Comments in one review: reviewdog sends 30, and people report time-outs from about 20."""
+"""Suggestions that stand at a time, and comments in one review: reviewdog sends 30, and people
+report time-outs from about 20."""
 SUMMARY_BYTES = 900 * 1024
 """Of a job's summary for all that a step writes: at 1 MiB nothing of it is kept (GitHub Docs, "Workflow commands")."""
-ANNOTATIONS = 10
-"""Of each severity in a step; more are dropped in silence (actions/toolkit, `docs/problem-matchers.md`)."""
 REPORT_BYTES = 1_000_000
 """Of the report that goes from the side without a token to the side with one: ours, not GitHub's."""
 EVENT_BYTES = 25 * 1024 * 1024

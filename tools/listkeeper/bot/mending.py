@@ -12,6 +12,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from difflib import SequenceMatcher
 from typing import NamedTuple
 
+from listkeeper.bot.limits import REVIEW_COMMENTS
 from listkeeper.bot.report import Suggestion
 from listkeeper.diagnostic import Diagnostic, Edit
 from listkeeper.document import BOM, Document, Span
@@ -25,8 +26,6 @@ from listkeeper.rules import RULES, Rule
 
 LONGEST = 2_000
 """Lines from the first to the last that is otherwise, where lines came or went: those are compared each with each."""
-MOST = 20
-"""Suggestions for a list: no review has room for more (`bot.suggestions`)."""
 MOST_READ = 1_500_000
 """Characters that are read again for their proofs, a list for each: 15 s. What has no proof is no suggestion."""
 _HIDDEN = re.compile(CONTROL.replace("\x00-\x1f", "\x00-\x08\x0a-\x1f"))
@@ -74,7 +73,7 @@ def suggestions(document: Document, before: Document | None, means: Means) -> tu
         return ()
     lines, hunks = runs(document, before), list(_hunks(document.text, mended.document.text))
     is_better = judge(document, means.facts, means.rules, read=means.read, lint=means.lint)
-    most = min(MOST, MOST_READ // (len(document.text) + 1) + 1)
+    most = min(REVIEW_COMMENTS, MOST_READ // (len(document.text) + 1) + 1)
     found: list[_Hunk] = []
     for run in lines:
         own = [hunk for hunk in hunks if run.first <= hunk.first <= hunk.last <= run.last]

@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
+from listkeeper.bot.limits import REVIEW_COMMENTS
 from listkeeper.bot.marker import LOGIN, own, remembered
 from listkeeper.bot.pulls import Pull
 from listkeeper.bot.report import ChangeReport
-from listkeeper.bot.suggestions import KIND, MOST, Placed, body, placed
+from listkeeper.bot.suggestions import KIND, Placed, body, placed
 from listkeeper.calls import Call, Step
 
 WORDS = "Each of these can be committed with a click; under *Files changed*, all of them at once."
@@ -30,7 +31,7 @@ def plan(
     standing = [row for row in mine if not _is_outdated(row)]
     known = {_key(row) for row in standing}
     wanted = [suggestion for suggestion in placed(report, pull, files) if suggestion.key not in known]
-    new = wanted[: max(0, MOST - len(standing))]
+    new = wanted[: max(0, REVIEW_COMMENTS - len(standing))]
     replied = {row.get("in_reply_to_id") for row in comments}
     spent = [row for row in mine if _is_outdated(row) and row["id"] not in replied]
     return [*([_review(report, pull, new, path)] if new else []), *(_removal(row, pull, path) for row in spent)]

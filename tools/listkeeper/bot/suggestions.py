@@ -8,14 +8,13 @@ from hashlib import sha256
 from typing import Any, NamedTuple
 
 from listkeeper.bot.hunks import Hunk, patches
+from listkeeper.bot.limits import REVIEW_COMMENTS
 from listkeeper.bot.marker import marker
 from listkeeper.bot.pulls import Pull
 from listkeeper.bot.report import ChangeReport, Suggestion
 from listkeeper.escape import cut, markdown_code, visible
 
 KIND = "review"
-MOST = 20
-"""Of a pull request at a time: reviewdog sends up to 30 in a review, time-outs are reported from about 20 on."""
 MOST_BYTES = 20_000
 """Of what a suggestion puts in; longer lines are none that somebody judges at a glance."""
 MOST_REASONS = 3
@@ -38,7 +37,7 @@ def placed(report: ChangeReport, pull: Pull, files: Iterable[Mapping[str, Any]])
     """The first suggestions that lie in one hunk each; `files` as `GET /repos/OWNER/NAME/pulls/N/files` has them."""
     of_file = patches(files)
     found = (_placed(own, of_file.get(own.path, []), is_same=report.head == pull.sha) for own in report.suggestions)
-    return [own for own in found if own][:MOST]
+    return [own for own in found if own][:REVIEW_COMMENTS]
 
 
 def clickable(own: Iterable[Placed]) -> set[tuple[str, int, str]]:

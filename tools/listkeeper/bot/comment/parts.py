@@ -7,8 +7,6 @@ from enum import Enum
 
 from listkeeper.escape import cut, markdown_code, visible
 
-MOST_BYTES = 60_000
-"""Of a comment, in UTF-8: GitHub takes 65,536 characters, and has been seen to count them in more than one way."""
 NAME, TITLES, MESSAGE, ADDRESS = 80, 120, 300, 200
 """Characters that are shown of a name, of a path of sections, of a message, of an address."""
 OPEN = 8
