@@ -61,6 +61,10 @@ def write(name: str, content: bytes) -> Callable[[Path], object]:
     return lambda folder: (folder / name).write_bytes(content)
 
 
+def rename(name: str, new: str) -> Callable[[Path], object]:
+    return lambda folder: (folder / name).rename(folder / new)
+
+
 def link(name: str, target: str) -> Callable[[Path], object]:
     return lambda folder: (folder / name).symlink_to(target)
 
@@ -195,6 +199,8 @@ ACCEPTED: list[tuple[str, Callable[[Path], object] | None, str, str]] = [
     ("the list of this folder", None, "", CLEAN),
     ("a folder", None, ".", CLEAN),
     ("standard input", None, "- <list.md", CLEAN.replace("list.md", "<stdin>")),
+    ("no name, where the list is a README", rename("list.md", "Readme.md"), "", CLEAN.replace("list.md", "Readme.md")),
+    ("no name, where a README is beside the list", write("README.md", b"# Other\n"), "", CLEAN),
     ("one file, named twice", None, "list.md ./list.md", CLEAN),
     ("a byte order mark and CRLF", write("a.md", b"\xef\xbb\xbf# A\r\n\r\n- [B](c.md)\r\n"), "a.md", "a.md (1 entry)"),
     ("a link within the checkout", link("a.md", "list.md"), "a.md", CLEAN.replace("list.md", "a.md")),

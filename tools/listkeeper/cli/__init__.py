@@ -29,7 +29,8 @@ USAGE, BUG, INTERRUPTED = 2, 4, 130
 def listkeeper() -> None:
     """Keep a curated Markdown list true: parsed, validated, in order, its links known.
 
-    Exit status: 0 clean, 1 problems found, 2 wrong usage, configuration or file, 4 a bug of listkeeper.
+    Exit status: 0 clean, 1 problems found, 2 wrong usage, configuration or file, 3 a network on which nothing could
+    be told, 4 a bug of listkeeper.
     """
 
 

@@ -16,15 +16,15 @@ MARKDOWN = "markdown"
 
 
 @click.command()
-@click.argument("path", default="list.md", metavar="[PATH]")
+@click.argument("path", default=inputs.usual, metavar="[PATH]")
 @click.option("--format", "format_", type=click.Choice(FORMATS), default="json", help="Form of the data.")
 @click.option("--check", metavar="FILE", help="Print nothing; status 1 where FILE is not what would be printed.")
 @click.option("--from", "source", metavar="FILE", help="Of an export as JSON or YAML, instead of a list.")
 def export(path: str, format_: str, check: str | None, source: str | None) -> int:
     """Print a list as data, in the shape of schema/list.schema.json.
 
-    PATH is a file, a directory or - for standard input; default list.md. CSV is for spreadsheets. --from an export, of
-    which --format markdown makes a list again.
+    PATH is a file, a directory or - for standard input; default list.md, else README.md. CSV is for spreadsheets.
+    --from an export, of which --format markdown makes a list again.
     """
     from listkeeper.interchange import WRITERS
     from listkeeper.interchange.markup import restored

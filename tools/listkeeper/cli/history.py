@@ -19,13 +19,13 @@ FORMATS = ("json", "markdown", "atom")
 
 
 @click.command()
-@click.argument("path", default="list.md", metavar="[PATH]")
+@click.argument("path", default=inputs.usual, metavar="[PATH]")
 @click.option("--format", "format_", type=click.Choice(FORMATS), default="json", help="Form of the history.")
 def history(path: str, format_: str) -> int:
     """Print which entries were added, removed, moved and edited, when and by whom.
 
-    PATH is a file or a directory in a git repository; default list.md. Read are the commits of the branch, each merge
-    as one change. Markdown is a changelog, Atom a feed of new entries.
+    PATH is a file or a directory in a git repository; default list.md, else README.md. Read are the commits of the
+    branch, each merge as one change. Markdown is a changelog, Atom a feed of new entries.
     """
     if path == inputs.STANDARD_INPUT:
         raise click.UsageError("history needs a file of a git repository; standard input has none")

@@ -33,7 +33,7 @@ NEEDS_TOOLKIT = f"--workflows needs --toolkit, the repository whose workflows th
 
 
 @click.command()
-@click.argument("path", default="list.md", metavar="[PATH]")
+@click.argument("path", default=inputs.usual, metavar="[PATH]")
 @click.option("--workflows", "wants_workflows", is_flag=True, help="Write workflows for GitHub, too.")
 @click.option("--issue-form", "wants_form", is_flag=True, help="Write a form for proposals without git, too.")
 @click.option("--site", "wants_site", is_flag=True, help="With --workflows: one that makes a public site, too.")
@@ -44,9 +44,9 @@ def init(
 ) -> int:
     """Take a list over: write down what it does already, and carry over what other tools were told.
 
-    PATH is a file or a directory; default list.md. Writes listkeeper.toml beside the list, and with --workflows
-    workflows that call those of the toolkit (--site: one for a public site, too), with --issue-form a form for issues.
-    A file that is there already stays as it is, and what would have been written is printed.
+    PATH is a file or a directory; default list.md, else README.md. Writes listkeeper.toml beside the list, and with
+    --workflows workflows that call those of the toolkit (--site: one for a public site, too), with --issue-form a form
+    for issues. A file that is there already stays as it is, and what would have been written is printed.
     """
     if wants_site and not wants_workflows:
         raise click.UsageError("--site is a workflow; add --workflows (files that are there already stay as they are)")

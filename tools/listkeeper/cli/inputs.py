@@ -18,6 +18,8 @@ from listkeeper.facts import Facts
 from listkeeper.profiles import Profile
 
 STANDARD_INPUT = "-"
+USUAL = "list.md"
+READMES = ("readme.md", "readme.markdown")
 CONFIG_FILES = ("listkeeper.toml", "pyproject.toml")
 
 
@@ -79,6 +81,16 @@ def _neighbours(folder: Path, names: Collection[str], *, strict: bool) -> dict[s
         raise Stop(str(error)) from None
 
 
+def usual() -> str:
+    """What is meant where no path is named: `list.md`, else the README of this folder."""
+    if os.path.lexists(USUAL):
+        return USUAL
+    try:
+        return min((file.name for file in Path().iterdir() if file.name.lower() in READMES), default=USUAL)
+    except OSError:
+        return USUAL
+
+
 def lists_of(path: str) -> list[str]:
     """A file itself; of a directory, its `list.md`, else its README, else all its Markdown files."""
     folder = Path(path)
@@ -90,7 +102,7 @@ def lists_of(path: str) -> list[str]:
         raise Stop(f"{path} cannot be read: {(error.strerror or 'no reason given').lower()}") from None
     if not found:
         raise Stop(f"{path} is a directory without a Markdown file; name a list")
-    for wanted in ("list.md", "readme.md", "readme.markdown"):
+    for wanted in (USUAL, *READMES):
         if chosen := [file for file in found if file.name.lower() == wanted]:
             return [str(chosen[0])]
     return [str(file) for file in found]

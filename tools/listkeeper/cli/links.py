@@ -56,10 +56,10 @@ MERGE = "merge"
 def links(paths: tuple[str, ...], *, dump: bool, explain: str | None, config_file: str | None, **options: Any) -> int:
     """Check the links of lists, or print them.
 
-    PATH is a file, a directory or - for standard input; default list.md. A link that fails is a suspect; it is dead
-    when it failed in several runs that a history remembers. `links merge REPORT...` makes one report of those of all
-    shards, and one history of theirs. Status 1: a link is wrong as it is written, or dead; 3: so many hosts failed that
-    it was the network.
+    PATH is a file, a directory or - for standard input; default list.md, else README.md. A link that fails is a
+    suspect; it is dead when it failed in several runs that a history remembers. `links merge REPORT...` makes one
+    report of those of all shards, and one history of theirs. Status 1: a link is wrong as it is written, or dead; 3: so
+    many hosts failed that it was the network.
     """
     if explain is not None:
         from listkeeper.cli.explain import explanation
@@ -70,7 +70,7 @@ def links(paths: tuple[str, ...], *, dump: bool, explain: str | None, config_fil
         return _carry_history(options)
     if paths[:1] == (MERGE,) and not Path(MERGE).exists():
         return _merge(paths[1:], options)
-    sources = inputs.read_all(paths or ("list.md",), config_file)
+    sources = inputs.read_all(paths or (inputs.usual(),), config_file)
     if dump:
         for source in sources:
             output.write("".join(_row(link, source.document) for link in source.document.links))

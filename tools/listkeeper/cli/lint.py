@@ -53,7 +53,7 @@ def lint(
 ) -> int:
     """Parse, validate and check lists.
 
-    PATH is a file, a directory (its list.md, else its README) or - for standard input; default list.md.
+    PATH is a file, a directory (its list.md, else its README) or - for standard input; default list.md, else README.md.
     """
     if profile is not None and profile not in PROFILES:
         raise click.UsageError(f"there is no profile {profile!r}{closest(profile, PROFILES)}")
@@ -66,7 +66,7 @@ def lint(
     if profile:  # a misspelt rule is told before lists are read
         _chosen(profiles.profile(profile), select, ignore)
     gc.disable()  # a run is short and leaves no cycles worth a search: a tenth of the CPU of a large list
-    sources = inputs.read_all(paths or ("list.md",), config_file, profile)
+    sources = inputs.read_all(paths or (inputs.usual(),), config_file, profile)
     if since is not None:
         from listkeeper.cli.before import with_before
 

@@ -21,7 +21,7 @@ BUG = 4
 
 
 @click.command()
-@click.argument("path", default="list.md", metavar="[PATH]")
+@click.argument("path", default=inputs.usual, metavar="[PATH]")
 @click.option("--order", type=click.Choice(["alphabetical", "keep"]), help="Instead of the list's own order.")
 @click.option("--write", is_flag=True, help="Write the file back, if anything changed.")
 @click.option("--check", is_flag=True, help="Print nothing; status 1 if the file would change.")
@@ -42,8 +42,8 @@ def render(
 ) -> int:
     """Print a list in sorted form; nothing but the place of entries changes.
 
-    PATH is a file, a directory or - for standard input; default list.md. Lists that are not kept in alphabetical order,
-    numbered lists and tables of contents stay as they are.
+    PATH is a file, a directory or - for standard input; default list.md, else README.md. Lists that are not kept in
+    alphabetical order, numbered lists and tables of contents stay as they are.
     """
     if write and (check or diff):
         raise click.UsageError("--write cannot be combined with --check or --diff")
