@@ -7,9 +7,11 @@ from pathlib import Path
 import pytest
 from listkeeper.bootstrap.node import NoNodeError
 
+from tests.github.fake import FakeGitHub
 from tests.workflows.prepared import prepare
 from tests.workflows.reading import GitHubsOwn
 from tests.workflows.repositories import Repository
+from tests.workflows.scene import Scene
 from tests.workflows.toolkit import toolkit
 
 
@@ -33,4 +35,16 @@ def kit(tmp_path_factory: pytest.TempPathFactory) -> Repository:
 
 @pytest.fixture(scope="session")
 def prepared(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    return prepare(tmp_path_factory.mktemp("prepared") / "listkeeper")
+    return prepare(tmp_path_factory.mktemp("prepared"))
+
+
+@pytest.fixture
+def fake() -> Iterator[FakeGitHub]:
+    with FakeGitHub("OWNER/listkeeper") as github:
+        yield github
+
+
+@pytest.fixture
+def scene(tmp_path: Path, github: GitHubsOwn, fake: FakeGitHub, kit: Repository, prepared: Path) -> Scene:
+    """Our own list."""
+    return Scene(tmp_path, github, fake, kit, prepared)

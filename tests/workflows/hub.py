@@ -62,6 +62,10 @@ class Hub:
     caches: list[Cached] = field(default_factory=list)
     artifacts: dict[int, dict[str, Path]] = field(default_factory=dict)
     """By the number of the run, then by name: folders."""
+    left_out: set[str] = field(default_factory=set)
+    """Jobs that are not played, as if their `if` did not hold: those that a test is not about, to save its time."""
+    lost: set[str] = field(default_factory=set)
+    """Names of artifacts whose upload fails."""
     serial: int = 0
 
     def next(self) -> int:

@@ -109,5 +109,25 @@ def on_default(name: str, of: Repository, payload: Mapping[str, Any]) -> Event:
     return Event(name, whole, f"refs/heads/{of.default}", of.tip(of.default))
 
 
+def commented(of: Pull, comment: Mapping[str, Any], *, action: str = "created") -> Event:
+    """Somebody said something on a pull request."""
+    about = {
+        "number": of.number,
+        "state": of.state,
+        "title": of.title,
+        "user": {"login": of.author},
+        "pull_request": {"html_url": f"https://github.com/{of.base.name}/pull/{of.number}"},
+        "labels": [],
+        "locked": False,
+    }
+    return on_default("issue_comment", of.base, {"action": action, "issue": about, "comment": dict(comment)})
+
+
+def filed(of: Repository, issue: Mapping[str, Any], action: str, sender: str, label: str = "") -> Event:
+    """An issue was opened, edited or labelled."""
+    payload: dict[str, Any] = {"action": action, "issue": dict(issue), "sender": {"login": sender, "id": 6}}
+    return on_default("issues", of, payload | ({"label": {"name": label}} if label else {}))
+
+
 def _about(of: Repository, sender: str) -> dict[str, Any]:
     return {"repository": repository(of), "sender": {"login": sender, "id": 5, "type": "User"}}

@@ -2,7 +2,9 @@
 
 `action.yml` finds an environment with them in its folder, as if it had been called before in the same job, and puts
 only the package there: from the checkout that the workflow made. What the environment has are the dependencies of the
-tests. `test_installation.py` lets it install them.
+tests. `test_action.py` lets it install them once.
+
+Each job has a copy of the package that Python would compile again; here it remembers what it made of the same text.
 """
 
 from __future__ import annotations
@@ -16,13 +18,38 @@ from pathlib import Path
 
 from listkeeper.bootstrap.environment import LOCKS, STAMP
 
+MEMORY = """\
+import hashlib, marshal, os
+from importlib.machinery import SourceFileLoader
+
+compiled = SourceFileLoader.source_to_code
+
+def source_to_code(self, data, path, **more):
+    if "/site-packages/listkeeper/" not in path:
+        return compiled(self, data, path, **more)
+    kept = os.path.join({folder!r}, hashlib.sha256(bytes(data)).hexdigest())
+    try:
+        with open(kept, "rb") as file:
+            return marshal.load(file)
+    except (OSError, EOFError, ValueError):
+        code = compiled(self, data, path, **more)
+        with open(kept + str(os.getpid()), "wb") as file:
+            marshal.dump(code, file)
+        os.rename(kept + str(os.getpid()), kept)
+        return code
+
+SourceFileLoader.source_to_code = source_to_code
+"""
+
 
 def prepare(folder: Path) -> Path:
     """The folder as `action.yml` leaves it, without the package."""
-    environment = folder / "environment"
+    environment, compiled = folder / "listkeeper" / "environment", folder / "compiled"
     base = os.path.realpath(getattr(sys, "_base_executable", sys.executable))
     subprocess.run([base, "-m", "venv", "--without-pip", str(environment)], check=True)
     libraries = Path(sysconfig.get_path("purelib", "posix_prefix", {"base": str(environment)}))
-    (libraries / "dependencies.pth").write_text(sysconfig.get_path("purelib") + "\n")
+    compiled.mkdir()
+    (libraries / "memory.py").write_text(MEMORY.format(folder=str(compiled)))
+    (libraries / "dependencies.pth").write_text(f"{sysconfig.get_path('purelib')}\nimport memory\n")
     shutil.copyfile(LOCKS / "run.lock", environment / STAMP)
-    return folder
+    return folder / "listkeeper"

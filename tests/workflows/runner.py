@@ -120,7 +120,8 @@ class Workflow:
         status = Status(all(result == "success" for result in before), "failure" in before)
         context = {**self.context(), "needs": {needed: self.needs[needed] for needed in listed(job.get("needs"))}}
         full = f"{self.prefix}{name}"
-        if not self.hub.github.holds(job.get("if"), "workflow:job-if", context, status):
+        holds = self.hub.github.holds(job.get("if"), "workflow:job-if", context, status)
+        if not holds or name in self.hub.left_out:
             self.run.results[full] = "skipped"
             return {"result": "skipped", "outputs": {}}
         result, outputs = self._combinations(name, full, job, context)

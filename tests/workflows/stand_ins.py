@@ -106,16 +106,16 @@ def setup_python(_: Job, inputs: Inputs, __: StepRun) -> dict[str, str]:
 
 
 def upload(job: Job, inputs: Inputs, step: StepRun) -> dict[str, str]:
-    """Links are followed; hidden files are left out unless they are asked for; a name serves once in a run, or anew."""
+    """Links are followed, hidden files left out unless they are asked for; a name serves once, or is overwritten."""
     name, found = inputs.get("name", "artifact"), _chosen(job, inputs)
     if not found:
         return _none(inputs.get("if-no-files-found", "warn"), inputs["path"], step)
+    if name in job.hub.lost:
+        raise StepError("Failed to CreateArtifact: Unable to make request: ECONNRESET")
     artifacts = job.hub.artifacts.setdefault(job.run.id, {})
-    if name in artifacts and inputs.get("overwrite") == "true":
-        shutil.rmtree(artifacts.pop(name))
-    if name in artifacts:
+    if name in artifacts and inputs.get("overwrite") != "true":
         raise StepError(f"an artifact with this name already exists on the workflow run: {name}")
-    folder = job.hub.folder / "artifacts" / str(job.run.id) / name
+    folder = job.hub.folder / "artifacts" / str(job.run.id) / str(job.hub.next())
     root = found[0].parent if len(found) == 1 else _common(found)
     for path in found:
         target = folder / path.relative_to(root)

@@ -552,7 +552,8 @@ jobs:
     steps:
       - run: mkdir -p a/b .hidden; echo 1 > a/1; echo 2 > a/b/2; echo 3 > .hidden/3; ln -s a/1 link
       - {uses: UPLOAD, with: {name: one, path: link}}
-      - {uses: UPLOAD, with: {name: two, path: a}}
+      - {uses: UPLOAD, with: {name: two, path: link}}
+      - {uses: UPLOAD, with: {name: two, path: a, overwrite: true}}
       - {uses: UPLOAD, with: {name: hidden, path: .hidden/3}}
       - {uses: UPLOAD, with: {name: shown, path: .hidden/3, include-hidden-files: true}}
       - {uses: UPLOAD, with: {name: none, path: nonsuch, if-no-files-found: ignore}}

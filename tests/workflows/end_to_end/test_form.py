@@ -1,0 +1,73 @@
+"""An issue form, from the webhook to the pull request: our workflow file, step by step."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.workflows.scene import Scene
+
+LABEL, APPROVAL = "listkeeper-entry", "accepted"
+ANSWERS = {
+    "Name": "Elm",
+    "Address": "https://github.com/shade/elm",
+    "Section": "Tall",
+    "Description": "Gives shade in any street.",
+}
+
+
+def body(**other: str) -> str:
+    return "".join(f"### {name}\n\n{answer}\n\n" for name, answer in {**ANSWERS, **other}.items())
+
+
+def labelled(scene: Scene, text: str, who: str) -> int:
+    """An issue that was opened by the form, answered, and labelled by somebody."""
+    issue = scene.fake.open_issue("New entry", text, "ann", (LABEL,))
+    scene.file(issue.number, "opened", "ann")
+    issue.labels.append(APPROVAL)
+    scene.fake.labels[APPROVAL] = "ededed"
+    scene.file(issue.number, "labeled", who, APPROVAL)
+    return issue.number
+
+
+def pulls(scene: Scene) -> list[str]:
+    return [issue.title for issue in scene.fake.issues.values() if issue.pull]
+
+
+def test_a_valid_form_waits_for_a_maintainer(scene: Scene) -> None:
+    issue = scene.fake.open_issue("New entry", body(), "ann", (LABEL,))
+    (run,) = scene.file(issue.number, "opened", "ann")
+    assert (run.conclusion, len(scene.bodies(issue.number)), pulls(scene)) == ("success", 1, []), run.log
+    scene.told(run)
+
+
+def test_with_a_maintainers_label_it_becomes_a_pull_request(scene: Scene) -> None:
+    labelled(scene, body(), "OWNER")
+    assert len(pulls(scene)) == 1
+    (pull,) = [issue.pull for issue in scene.fake.issues.values() if issue.pull]
+    assert "[Elm]" in scene.fake.files(pull.head_branch)["list.md"].decode()
+
+
+def test_somebody_elses_label_is_none(scene: Scene) -> None:
+    labelled(scene, body(), "mallory")
+    assert pulls(scene) == []
+
+
+def test_what_is_missing_is_told(scene: Scene) -> None:
+    number = labelled(scene, body(Address="_No response_"), "OWNER")
+    assert pulls(scene) == []
+    assert "Address" in scene.bodies(number)[-1]
+
+
+def test_an_issue_of_another_kind_starts_no_job(scene: Scene) -> None:
+    issue = scene.fake.open_issue("Hello", "I like this list.", "ann")
+    (run,) = scene.file(issue.number, "opened", "ann")
+    assert run.results == {"form": "skipped"}
+
+
+@pytest.mark.parametrize("words", ["$(touch pwned)", "::error::x", "a\n::error::x\n##[error]y", "@team <img src=x>"])
+def test_answers_are_only_text(words: str, scene: Scene) -> None:
+    issue = scene.fake.open_issue(words.partition("\n")[0], body(Name=words), "ann", (LABEL,))
+    (run,) = scene.file(issue.number, "opened", "ann")
+    assert run.conclusion == "success", run.log
+    scene.told(run)
+    assert scene.pwned == []
