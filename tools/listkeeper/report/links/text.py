@@ -22,8 +22,10 @@ ASKS = {
 
 
 def render(results: Sequence[LinkResult], *, conclusive: bool, colour: bool) -> str:
-    lines = [line for result in worst_first(results) for line in _lines(result, colour=colour)]
-    return "".join(f"{line}\n" for line in (*lines, *_summary(results, conclusive=conclusive)))
+    """After a bad network, suspects are only counted: what was seen of them says nothing, and there may be hundreds."""
+    told = [result for result in worst_first(results) if conclusive or result.verdict is not Verdict.SUSPECT]
+    lines = [line for result in told for line in _lines(result, colour=colour)]
+    return "".join(f"{line}\n" for line in (*lines, *_summary(results, told, conclusive=conclusive)))
 
 
 def _lines(result: LinkResult, *, colour: bool) -> Iterator[str]:
@@ -43,19 +45,19 @@ def head(result: LinkResult, *, colour: bool) -> str:
     return f"{where} {verdict}: {visible(cut(result.url))} {paint(f'[{result.code}]', '2', colour)}"
 
 
-def _summary(results: Sequence[LinkResult], *, conclusive: bool) -> Iterator[str]:
+def _summary(results: Sequence[LinkResult], told: Sequence[LinkResult], *, conclusive: bool) -> Iterator[str]:
     counts = Counter(result.verdict for result in results)
     said = ", ".join(f"{counts[verdict]:,} {verdict}" for verdict in Verdict if counts[verdict])
     yield f"{counted(len(results), 'link')}{f': {said}' if said else ''}"
-    yield from _asks(results, conclusive=conclusive)
+    yield from _asks(told)
     if not conclusive:
         yield INCONCLUSIVE
     yield from (f"hint: {hint}" for hint in hints(results, conclusive=conclusive))
 
 
-def _asks(results: Sequence[LinkResult], *, conclusive: bool) -> Iterator[str]:
-    """A line for each verdict that asks for something; after a bad network, no suspect does."""
-    counts = Counter(result.verdict for result in worst_first(results))
+def _asks(told: Sequence[LinkResult]) -> Iterator[str]:
+    """A line for each verdict that asks for something."""
+    counts = Counter(result.verdict for result in told)
     for verdict, ask in ASKS.items():
-        if counts[verdict] and (conclusive or verdict is not Verdict.SUSPECT):
+        if counts[verdict]:
             yield f"  {counts[verdict]:,} {verdict}: {ask.format(them='it' if counts[verdict] == 1 else 'them')}"
