@@ -9,8 +9,8 @@ from pathlib import Path
 import pytest
 from listkeeper.adopt.workflows import Toolkit, workflows
 
-from tests.github.fake import FakeGitHub
-from tests.workflows.documents import ROOT
+from tests.github.fake import BOT, FakeGitHub, Repo
+from tests.workflows.documents import ROOT, read
 from tests.workflows.errors import RefusedError
 from tests.workflows.reading import GitHubsOwn
 from tests.workflows.repositories import Repository
@@ -51,6 +51,19 @@ def test_what_init_writes_comments_on_it(scene: Scene) -> None:
     checked, commented = scene.both(pull)
     assert (checked.conclusion, commented.conclusion) == ("failure", "success"), checked.log + commented.log
     assert len(scene.bodies(pull.number)) == 1
+
+
+def test_what_init_writes_checks_links_by_schedule(scene: Scene) -> None:
+    """And keeps the issue of the list, not of the toolkit."""
+    written = workflows("", "Trees", Toolkit("github.com", scene.kit.name, scene.kit.tip("main")))
+    scene.commit({f".github/workflows/{name}": text for name, text in written.items()})
+    scene.fake.add_repo(Repo("trees/ash", archived=True), {"README.md": b"# Ash\n"})
+    scene.commit({"list.md": "# Trees\n\n- [Ash](https://github.com/trees/ash) - Grows fast.\n"})
+    (row,) = read(written["listkeeper-links.yml"])["on"]["schedule"]
+    run = scene.by_schedule(row["cron"])
+
+    assert run.conclusion == "success", run.log
+    assert [(issue.login, issue.state) for issue in scene.fake.issues.values()] == [(BOT, "open")]
 
 
 def test_a_caller_that_grants_less_is_refused(scene: Scene) -> None:
