@@ -18,10 +18,10 @@ LAYERS = [
     {"changes", "config", "parser", "export", "outcomes"},
     {"contents", "conventions", "ratchet", "timeline"},
     {"facts", "order", "schema", "files", "git", "history"},
-    {"render", "rules", "links", "github", "store"},
+    {"render", "rules", "links", "github", "store", "folders"},
     {"migrate", "linter", "report", "rewrite", "waivers"},
     {"fix", "awesome_lint", "interchange"},
-    {"profiles", "proposal"},
+    {"profiles", "proposal", "site"},
     {"adopt", "bot"},
     {"cli"},
     {"__main__", "bootstrap"},
@@ -32,7 +32,9 @@ LIBRARIES = {
     "aiohttp": "links",
     "click": "cli",
     "icu": "collation",
+    "jinja2": "site",
     "jsonschema": "schema",
+    "markupsafe": "site",
     "mistune": "markdown",
     "referencing": "schema",
     "requests": "github",
@@ -42,16 +44,17 @@ LIBRARIES = {
 # Modules, functions and attributes by which a program touches the world, and the parts that may.
 WORLD = {
     "asyncio": {"links"},
+    "ctypes": {"folders"},  # renames two folders at once
     "http": set(),
-    "os": {"cli", "files", "links", "github", "store"},
+    "os": {"cli", "files", "folders", "links", "github", "store"},
     "platform": {"cli", "links"},
-    "shutil": set(),
+    "shutil": {"folders"},
     "signal": {"schema"},  # stops a pattern that never ends
     "socket": {"links"},
     "sqlite3": {"store"},
     "subprocess": {"git", "links"},
     "sys": {"cli", "links"},
-    "tempfile": {"files"},
+    "tempfile": {"files", "folders"},
     "threading": {"cli", "github", "links", "schema", "store"},
     "time": {"cli", "github", "links", "store"},
     "urllib.request": set(),
@@ -63,7 +66,7 @@ WORLD = {
     "getenv": {"cli"},
     "now": {"cli"},
     "today": {"cli"},
-    "read_text": {"cli", "schema"},  # how this was installed, the schemas that are shipped
+    "read_text": {"cli", "schema", "site"},  # how this was installed, the schemas and scripts that are shipped
     "read_bytes": set(),
     "write_text": set(),
     "write_bytes": set(),

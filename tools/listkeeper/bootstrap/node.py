@@ -1,4 +1,4 @@
-"""Prepares `.venv/node`: GitHub's own reading of workflows, for the tests of workflows. No command needs it.
+"""Prepares `.venv/node`: GitHub's own reading of workflows, and axe for pages, for tests. No command needs it.
 
 As with the environments of Python, it is ready when the copy of its lock in it equals the lock, and that gets its name
 last. Who has no Node works without: the tests that need it are skipped then, and say so; where CI is set they fail.

@@ -11,8 +11,8 @@ from listkeeper import files
 from listkeeper.cli import inputs, output
 from listkeeper.escape import terminal
 
-FORMATS = ("json", "csv", "yaml", "markdown")
-MARKDOWN = "markdown"
+FORMATS = ("json", "csv", "yaml", "html", "markdown")
+HTML, MARKDOWN = "html", "markdown"
 
 
 @click.command()
@@ -20,12 +20,23 @@ MARKDOWN = "markdown"
 @click.option("--format", "format_", type=click.Choice(FORMATS), default="json", help="Form of the data.")
 @click.option("--check", metavar="FILE", help="Print nothing; status 1 where FILE is not what would be printed.")
 @click.option("--from", "source", metavar="FILE", help="Of an export as JSON or YAML, instead of a list.")
-def export(path: str, format_: str, check: str | None, source: str | None) -> int:
-    """Print a list as data, in the shape of schema/list.schema.json.
+@click.option("--output", "folder", metavar="DIR", help="Folder for a site (html); one of ours is replaced.")
+@click.option("--history", metavar="FILE", help="History of links, for a site; it is only read.")
+@click.option("--report", metavar="LINKS.json", help="Report of links --format json, for a site.")
+@click.option("--address", metavar="URL", help="Where the site will be, for search engines and previews.")
+def export(
+    path: str, format_: str, check: str | None, source: str | None, folder: str | None, **site: str | None
+) -> int:
+    """Print a list as data, in the shape of schema/list.schema.json; or make a site of it.
 
     PATH is a file, a directory or - for standard input; default list.md, else README.md. CSV is for spreadsheets.
-    --from an export, of which --format markdown makes a list again.
+    --from an export, of which --format markdown makes a list again. --format html writes a site into --output: search,
+    filters, a feed, and what --history and --report know of the links.
     """
+    if format_ == HTML:
+        return _site(path, folder, check, source, site)
+    if folder is not None or any(value is not None for value in site.values()):
+        raise click.UsageError("--output, --history, --report and --address go with --format html")
     from listkeeper.interchange import WRITERS
     from listkeeper.interchange.markup import restored
 
@@ -37,6 +48,16 @@ def export(path: str, format_: str, check: str | None, source: str | None) -> in
         output.write(text)
         return 0
     return _checked(check, text)
+
+
+def _site(path: str, folder: str | None, check: str | None, source: str | None, site: dict[str, str | None]) -> int:
+    from listkeeper.cli.site import write
+
+    if folder is None:
+        raise click.UsageError("--format html needs --output DIR, a new or empty folder, or a site made earlier")
+    if check is not None or source is not None:
+        raise click.UsageError("--format html is made of a list, and not with --check or --from")
+    return write(path, folder, history=site["history"], report=site["report"], address=site["address"])
 
 
 def _values(path: str) -> dict[str, Any]:

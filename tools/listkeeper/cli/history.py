@@ -40,7 +40,7 @@ def rendered(known: Told, source: Source, format_: str) -> str:
     from listkeeper.timeline import atom, json, markdown
 
     if format_ == "atom":
-        return atom.render(known, home=_home(source))
+        return atom.render(known, home=home(source))
     return json.render(known) if format_ == "json" else markdown.render(known)
 
 
@@ -68,13 +68,13 @@ def told(source: Source) -> Told:
     return Told(document.path, document.title, line, len(rows), rows[0].commit, rows[0].when, known.is_whole)
 
 
-def _home(source: Source) -> str:
+def home(source: Source) -> str:
     """The page of the repository on GitHub, where that is where the branch comes from; else nothing."""
-    from listkeeper.git import GitError, home, on_github
+    from listkeeper import git
 
     assert source.path
     try:
-        name = on_github(home(files.checkout(source.path.resolve().parent), os.environ))
-    except GitError:
+        name = git.on_github(git.home(files.checkout(source.path.resolve().parent), os.environ))
+    except git.GitError:
         return ""
     return f"https://github.com/{name}" if name else ""

@@ -24,7 +24,7 @@ from listkeeper.outcomes import Observation
 from listkeeper.store.errors import StoreError, explained
 from listkeeper.store.formats import FORMATS, Format
 from listkeeper.store.lines import HEADER, from_lines, to_line
-from listkeeper.store.opening import open_database
+from listkeeper.store.opening import open_database, open_to_read
 from listkeeper.store.rows import COLUMNS, Row, from_observation_row, from_row, moment, observation_row, seconds, to_row
 
 __all__ = ["HEADER", "Run", "Store", "StoreError"]
@@ -81,6 +81,11 @@ class Store:
         store = cls(connection, path, note)
         store._fold_what_is_left()
         return store
+
+    @classmethod
+    def read(cls, path: Path, *, formats: Mapping[int, Format] = FORMATS) -> Store:
+        """The history at `path`, of which nothing is changed: no other method than those that tell may be called."""
+        return cls(open_to_read(path, formats), path)
 
     def __enter__(self) -> Store:
         return self

@@ -46,6 +46,39 @@ def open_database(path: Path, now: datetime, formats: Mapping[int, Format], time
     return Opened(connection, f"{path} was empty; a new history has begun" if is_new and was_empty else "")
 
 
+def open_to_read(path: Path, formats: Mapping[int, Format]) -> sqlite3.Connection:
+    """Nothing is written, neither to the file nor beside it. Raises StoreError."""
+    try:
+        if not path.exists():
+            raise StoreError(f"{path} is not there; a run of links --history begins one")
+        _refuse_odd_files(path)
+    except OSError as error:
+        raise StoreError(f"{path} cannot be opened: {os.strerror(error.errno or 0).lower()}") from None
+    # Without a log beside it nobody writes, and SQLite need not make one to look for what it holds.
+    is_busy = path.with_name(f"{path.name}-wal").exists()
+    with explained(path):
+        name = f"{path.absolute().as_uri()}?mode=ro{'' if is_busy else '&immutable=1'}"
+        connection = sqlite3.connect(name, uri=True, isolation_level=None, check_same_thread=False)
+        try:
+            connection.setlimit(sqlite3.SQLITE_LIMIT_LENGTH, LARGEST_VALUE)
+            connection.setlimit(sqlite3.SQLITE_LIMIT_ATTACHED, 0)
+            connection.execute("PRAGMA trusted_schema = OFF")
+            connection.execute("PRAGMA cell_size_check = ON")
+            _check(connection, path, formats)
+        except BaseException:
+            connection.close()
+            raise
+        return connection
+
+
+def _check(connection: sqlite3.Connection, path: Path, formats: Mapping[int, Format]) -> None:
+    """It has the tables of the latest format."""
+    version = _pragma(connection, "user_version")
+    is_ours = _pragma(connection, "application_id") == APPLICATION_ID
+    if not is_ours or version != max(formats) or _tables(connection) != _expected(formats[version]):
+        raise StoreError(f"{path} is not a history of links that this listkeeper reads; name another file")
+
+
 def _refuse_odd_files(path: Path) -> None:
     """A link could make SQLite write elsewhere; a pipe never ends."""
     for each in (path, *(path.with_name(path.name + suffix) for suffix in COMPANIONS)):
