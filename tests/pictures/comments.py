@@ -1,6 +1,7 @@
 """Pictures of the comment as a browser shows it, at the width of a desk and of a phone.
 
     .venv/test/bin/python tests/pictures/comments.py FOLDER [--browser chromium]
+    .venv/test/bin/python tests/pictures/comments.py --readme     # the one in README
 
 Markdown is rendered by cmarkgfm, GitHub's own CommonMark; the looks are ours, near enough to GitHub's to judge the
 length of lines and what stands on one screen. The examples are those of tests/bot/comment.
@@ -51,10 +52,26 @@ def framed(html: Path, size: tuple[int, int]) -> Path:
 
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("folder", type=Path)
+    parser.add_argument("folder", type=Path, nargs="?")
+    parser.add_argument("--readme", action="store_true")
     parser.add_argument("--browser", default="chromium")
     arguments = parser.parse_args()
-    folder = arguments.folder.resolve()
+    if arguments.folder is None and not arguments.readme:
+        parser.error("name a FOLDER, or --readme")
+    if arguments.readme:
+        of_readme(arguments.browser)
+    if arguments.folder:
+        all_of_them(arguments.browser, arguments.folder.resolve())
+
+
+def of_readme(browser: str) -> None:
+    with tempfile.TemporaryDirectory() as own:
+        file = Path(own, "comment.html")
+        file.write_text(page("A comment", BODIES["usual"]), encoding="utf-8")
+        take(browser, file, Path(__file__).with_name("comment.png"), (920, 410))
+
+
+def all_of_them(browser: str, folder: Path) -> None:
     folder.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory() as own:
         for name, body in BODIES.items():
@@ -62,7 +79,7 @@ def main() -> None:
             file.write_text(page(name, body), encoding="utf-8")
             for width, size in WIDTHS.items():
                 shown = file if size[0] >= 500 else framed(file, size)
-                take(arguments.browser, shown, folder / f"{name}-{width}.png", (max(500, size[0]), size[1]))
+                take(browser, shown, folder / f"{name}-{width}.png", (max(500, size[0]), size[1]))
 
 
 if __name__ == "__main__":
