@@ -11,6 +11,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from itertools import takewhile
 
 from listkeeper.diagnostic import Finding, Severity
 from listkeeper.document import Document, LinkKind
@@ -34,7 +35,7 @@ _AWESOME = r"(?i)https?://(?:awesome\.re|github\.com/sindresorhus/awesome)/?(?:[
 
 def check(document: Document, facts: Facts) -> Iterator[Finding]:
     first = document.entries[0].span.start if document.entries else len(document.text)
-    head = [link for link in document.links if link.span.start < first]
+    head = list(takewhile(lambda link: link.span.start < first, document.links))
     is_awesome = any(re.fullmatch(_AWESOME, link.url) for link in head)
     for link in head:
         if link.kind is not LinkKind.IMAGE:

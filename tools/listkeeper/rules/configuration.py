@@ -14,7 +14,6 @@ from collections.abc import Iterator
 from listkeeper.config import closest
 from listkeeper.diagnostic import Finding, Severity, quoted
 from listkeeper.document import Document, Span
-from listkeeper.export import entry_values
 from listkeeper.facts import Facts
 from listkeeper.order import is_sortable
 
@@ -31,6 +30,8 @@ def check(document: Document, facts: Facts) -> Iterator[Finding]:
 
 
 def _check_order(document: Document, facts: Facts) -> Iterator[Finding]:
+    if "alphabetical" not in (facts.config.order, *facts.config.sections.values()):
+        return
     sortable = [own.section for own in document.lists if is_sortable(own, document)]
     if facts.config.order == "alphabetical" and not sortable:
         yield Finding(TOP, 'the configuration says order = "alphabetical", but no list here can be put in order')
@@ -46,6 +47,8 @@ def _check_schema(document: Document, facts: Facts) -> Iterator[Finding]:
     described = facts.schema.get("properties") if facts.schema else None
     if not isinstance(described, dict):
         return
+    from listkeeper.export import entry_values  # few lists have a schema of their own
+
     values = [entry_values(entry, document) for entry in document.entries]
     for field in described:
         if field not in values[0]:

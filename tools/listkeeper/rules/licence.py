@@ -41,7 +41,8 @@ _SECTION = frozenset(
     "license licence licensing licencia lizenz licença licenza лицензия 许可 许可证 ライセンス".split()
 )
 _AWESOME = r"(?i)\bawesome"
-_SAID = r"(?i)creativecommons\.org|licen[cs]ed under|/licen[cs]e\b"
+_SAID = r"creativecommons\.org|licen[cs]ed under|/licen[cs]e\b"
+"""Of a text in small letters: to ignore case costs `re` ten times as much."""
 
 
 def check(document: Document, facts: Facts) -> Iterator[Finding]:
@@ -49,7 +50,7 @@ def check(document: Document, facts: Facts) -> Iterator[Finding]:
         return
     files = {name: text for name, text in facts.neighbours.items() if name.lower() in FILES}
     section = next((own for own in document.sections if own.id in _SECTION), None)
-    if not files and section is None and re.search(_AWESOME, document.title) and not re.search(_SAID, document.text):
+    if not files and section is None and re.search(_AWESOME, document.title) and not _is_said(document.text):
         message = "the list names no licence; a file LICENSE beside it says how it may be reused"
         yield Finding(Span(0, 0), message, severity=Severity.NOTICE)
     if section:
@@ -62,6 +63,11 @@ def check(document: Document, facts: Facts) -> Iterator[Finding]:
                 )
                 yield Finding(section.heading, message)
                 return
+
+
+def _is_said(text: str) -> bool:
+    text = text.lower()
+    return any(re.search(pattern, text) for pattern in _SAID.split("|"))
 
 
 def _kinds(text: str) -> set[str]:

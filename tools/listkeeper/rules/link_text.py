@@ -35,11 +35,19 @@ LONGEST = 60
 
 
 def check(document: Document, facts: Facts) -> Iterator[Finding]:
-    names = {entry.name.span: entry.name.text for entry in document.entries}
-    for link in document.links:
-        if link.kind in WRITTEN:
-            yield from _check_text(document, link, names.get(link.span) == link.text)
+    suspects = [link for link in document.links if link.kind in WRITTEN and _is_suspect(link.text)]
+    names = {entry.name.span: entry.name.text for entry in document.entries} if suspects else {}
+    for link in suspects:
+        yield from _check_text(document, link, names.get(link.span) == link.text)
     yield from _bare(document)
+
+
+def _is_suspect(text: str) -> bool:
+    return not text or text[:4].lower() in ("http", "www.") or _says_nothing(text)
+
+
+def _says_nothing(text: str) -> bool:
+    return text.casefold().strip(" .:!»→>") in SAYS_NOTHING
 
 
 def _check_text(document: Document, link: Link, is_name: bool) -> Iterator[Finding]:
@@ -49,7 +57,7 @@ def _check_text(document: Document, link: Link, is_name: bool) -> Iterator[Findi
             yield Finding(link.span, message, severity=Severity.ERROR)
     elif ADDRESS.fullmatch(link.text):
         yield Finding(link.span, f"the link's text is an address, '{link.text[:LONGEST]}'; name what it leads to")
-    elif not is_name and link.text.casefold().strip(" .:!»→>") in SAYS_NOTHING:
+    elif not is_name and _says_nothing(link.text):
         message = f"the link's text '{link.text}' does not say where it leads; link the words that do"
         yield Finding(link.span, message, severity=Severity.NOTICE)
 

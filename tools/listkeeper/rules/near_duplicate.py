@@ -54,6 +54,8 @@ _AFFIX = re.compile(
 _PUNCTUATION = re.compile(r"[^\w+#]+|_")
 _WORD = re.compile(r"[\w+#]+")
 _NUMBER = re.compile(r"\d+")
+_DIGITS = dict.fromkeys(map(ord, "0123456789"))
+"""Names that differ in nothing else are no slip, as `_is_slip` would say later: rows of parts and volumes are long."""
 _EMPTY = frozenset("a an and are as by for from in is it its of on or the to with".split())
 
 
@@ -112,12 +114,13 @@ def _alike(known: Sequence[_Known]) -> Iterator[tuple[_Known, _Known]]:
 
 def _beside(known: Sequence[_Known]) -> Iterator[tuple[int, int]]:
     """The places of two whose names begin alike and are near in alphabetical order, where one letter may differ."""
-    ordered = sorted((own.name, place) for place, own in enumerate(known) if len(own.name) > LETTERS)
+    ordered = sorted([(own.name, place) for place, own in enumerate(known) if len(own.name) > LETTERS])
     begins = [name[: LETTERS - 2] for name, _ in ordered]
+    letters = [name if name.isalpha() else name.translate(_DIGITS) for name, _ in ordered]
     for distance in range(1, NEIGHBOURS + 1):
         for n in [n for n, (a, b) in enumerate(zip(begins, begins[distance:], strict=False)) if a == b]:
             (left, one), (right, other) = ordered[n], ordered[n + distance]
-            if _is_one_edit(left, right):
+            if letters[n] != letters[n + distance] and _is_one_edit(left, right):
                 first, second = sorted((one, other))
                 if _is_slip(known[first].entry.name.text, known[second].entry.name.text):
                     yield first, second

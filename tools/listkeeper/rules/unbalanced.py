@@ -27,7 +27,7 @@ CLOSERS = ASCII | WIDE
 OPENERS = {closer: opener for opener, closer in CLOSERS.items()}
 CURLY, ANGLES = "„“”", "«»"
 MARK = rf'[{re.escape("".join([*CLOSERS, *OPENERS]))}{CURLY}{ANGLES}"]'
-BEYOND_ASCII = f"[{''.join([*WIDE, *WIDE.values()])}{CURLY}{ANGLES}]"
+BEYOND_ASCII = frozenset([*WIDE, *WIDE.values(), *CURLY, *ANGLES])
 MOST_MARKS = 500
 """Text with more of them in one paragraph is none that people read."""
 LONGEST = 60
@@ -71,7 +71,7 @@ def _may_be_odd(text: str) -> bool:
     """Quick, and false for nearly every line: a pair is lost in a name and in what follows it only by chance."""
     if text.count("(") != text.count(")") or text.count("[") != text.count("]") or text.count('"') % 2:
         return True
-    return text.count("{") != text.count("}") or (not text.isascii() and re.search(BEYOND_ASCII, text) is not None)
+    return text.count("{") != text.count("}") or not (text.isascii() or BEYOND_ASCII.isdisjoint(text))
 
 
 def _beginnings(document: Document) -> list[int]:
