@@ -12,7 +12,8 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from listkeeper.collation import Collation
 from listkeeper.document import Attribute, Document, Entry, Section, Span, Text
-from listkeeper.markdown import Tree
+from listkeeper.markdown import Tree, is_plain
+from listkeeper.markdown.inline import PARSER
 from listkeeper.parser import line, parse
 from listkeeper.parser import pieces as slow
 from listkeeper.parser.reader import LEAVES, Reader
@@ -226,6 +227,7 @@ def test_the_short_way_reads_what_the_inline_parser_reads(text: str) -> None:
             assert short == slow.pieces(tree.inlines(block))
 
 
+SAYINGS = 'a b A 1 . ! ? : , ( ) (MIT) (by a) (1:02:03) by - – -- :rocket: 🚀 ™ ℹ é e.g. | / + # " \u2028'.split(" ")
 MARKS = "* ** _ __ ` [ ] ]( ( ) ! : & a b_c é 。 . , [x] [y](https://a.example) `c` [^1] - \\ # | https:// 🚀 阿".split(
     " "
 )
@@ -241,6 +243,17 @@ def test_the_second_short_way_reads_what_the_inline_parser_reads(said: str, defi
         if block.type in LEAVES and (short := reader._marked(block)) is not None:
             assert short == slow.pieces(tree.inlines(block))
             assert reader.literal == [piece.span for piece in short if piece.kind is slow.PieceKind.CODE]
+
+
+@laws
+@given(
+    st.lists(st.sampled_from([*MARKS, *SAYINGS, "www.a.b", "  ", "\u2003", "\u00a0", "\t"]), max_size=3).map(" ".join)
+)
+def test_text_without_markup_is_what_the_inline_parser_makes_of_it(said: str) -> None:
+    tree = Tree(f"# {said}\n")
+    for block in tree.walk():
+        if block.type in LEAVES and (body := tree.places(block)[0]) and is_plain(body):
+            assert tree.inlines(block) == tree._inlines(PARSER(body, {}), [(0, 2)])
 
 
 TRICKY = [
@@ -275,9 +288,6 @@ def test_tricky_texts_read_and_render(text: str) -> None:
     document = parse(text)
     assert render(document, lambda _: None).text == text
     assert all(0 <= span.start <= span.end <= len(text) for span in spans(document))
-
-
-SAYINGS = 'a b A 1 . ! ? : , ( ) (MIT) (by a) (1:02:03) by - – -- :rocket: 🚀 ™ ℹ é e.g. | / + # " \u2028'.split(" ")
 
 
 @laws

@@ -2,6 +2,21 @@
 
 from listkeeper.markdown.html import Tag, address, tags
 from listkeeper.markdown.nodes import Block, BlockType, Definition, Inline, InlineType, plain
+from listkeeper.markdown.source import MARKUP, has_wide_blanks, is_plain
 from listkeeper.markdown.tree import Tree
 
-__all__ = ["Block", "BlockType", "Definition", "Inline", "InlineType", "Tag", "Tree", "address", "plain", "tags"]
+__all__ = [
+    "MARKUP",
+    "Block",
+    "BlockType",
+    "Definition",
+    "Inline",
+    "InlineType",
+    "Tag",
+    "Tree",
+    "address",
+    "has_wide_blanks",
+    "is_plain",
+    "plain",
+    "tags",
+]

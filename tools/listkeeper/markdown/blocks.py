@@ -287,7 +287,9 @@ class PlacedBlockParser(BlockParser):
     def _nested(self, state: PlacedState, lines: list[str], line: int, rules: list[str], lazy: set[int]) -> list[Token]:
         if is_paragraph(lines):
             place = state.root.ends[line] - len(lines[0].removesuffix("\n"))
-            return [{"type": "paragraph", "text": lines[0], "line": line, "end": line + 1, "off": place}]
+            own: Token = {"type": "paragraph", "text": lines[0], "line": line, "end": line + 1}
+            own["off"] = own["content"] = place
+            return [own]
         if state.depth() >= self.max_nested_level - 1:
             rules = [rule for rule in rules if rule not in self.CONTAINER_RULES]
         child = state.child_state("".join(lines), lazy)

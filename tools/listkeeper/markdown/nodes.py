@@ -58,7 +58,7 @@ class Block:
     marker: str = ""
     """Of a list: `-`, `*`, `+`, `.` or `)`."""
     start: int | None = None
-    """Of a cell, the offset of its content."""
+    """The offset of its content: of a cell, of most headings and of a paragraph that is a line of its own."""
 
     @property
     def ordered(self) -> bool:

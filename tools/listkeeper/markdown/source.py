@@ -9,6 +9,10 @@ from listkeeper.document import BOM, Span
 
 LINE_END = re.compile(r"\r\n|\n|\r")  # CommonMark 2.1; people's line numbers count `\n` alone, see `Document.locate`
 BLANKS = " \t\n\r\v\f"  # `str.strip` also takes U+2028 and wider spaces, which are text
+MARKUP = r"\\`*_~&<>\[\]@^\r\n\x00\x0b\x0c\x1c-\x1f\x85\xa0"
+"""For a set of characters: what the inline parser looks at, save for the colon; and ASCII that is no plain blank."""
+_WIDE_BLANKS = re.compile("[\u2000-\u200a\u2028\u2029\u202f\u205f\u3000]")
+_PLAIN = re.compile(rf"[^{MARKUP}:]+")
 SURROGATES = re.compile("[\ud800-\udfff]")
 # Possessive: a front matter that is not closed took exponential time.
 FRONT_MATTER = re.compile(
@@ -16,6 +20,16 @@ FRONT_MATTER = re.compile(
     r"((?:[ \t]*+(?:#[^\n]*+)?\r?\n|[ \t]++[^\n]*+\n|- [^\n]*+\n|[\w.-]++:(?: [^\n]*+)?\r?\n)++)"
     r"---[ \t]*(?:\r?\n|$)"
 )
+
+
+def has_wide_blanks(text: str) -> bool:
+    """White space that would not be read as one blank. In a set with others it would make that slow to compile."""
+    return not text.isascii() and _WIDE_BLANKS.search(text) is not None
+
+
+def is_plain(text: str) -> bool:
+    """A leaf without any markup: what it says is what stands there."""
+    return _PLAIN.fullmatch(text) is not None and "www." not in text and not has_wide_blanks(text)
 
 
 class Source:
@@ -52,4 +66,6 @@ class Source:
 
     def lines(self, start: int, first: int, last: int) -> Span:
         """From `start`, which is in line `first`, to the end of the last line before `last` that is not blank."""
+        if last == first + 1:
+            return Span(start, max(self.ends[first], start))
         return Span(start, max(self.ends[self.trim(first, min(last, len(self.ends))) - 1], start))

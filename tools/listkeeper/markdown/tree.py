@@ -15,7 +15,7 @@ from listkeeper.document import LinkKind, Span
 from listkeeper.markdown.blocks import PlacedBlockParser, PlacedState, Token, drop_blank_lines
 from listkeeper.markdown.inline import PARSER
 from listkeeper.markdown.nodes import Block, BlockType, Definition, Inline, InlineType
-from listkeeper.markdown.source import BLANKS, Source
+from listkeeper.markdown.source import BLANKS, Source, is_plain
 
 BLOCKS = PlacedBlockParser()
 ESCAPED_PIPE = re.compile(r"\\\|")
@@ -61,12 +61,14 @@ class Tree:
         text, places = self.places(block)
         if not text:
             return ()
+        if is_plain(text):
+            return (Inline(InlineType.TEXT, text),)
         return self._inlines(PARSER(text, self._env), places)
 
     def places(self, block: Block) -> tuple[str, Places]:
         """The text of a leaf as the inline parser reads it, and where each part of it stands."""
         body = block.text.strip(BLANKS)
-        if block.type is BlockType.CELL and "\\|" in body:  # `\|` is unescaped before inlines are parsed
+        if "\\|" in body and block.type is BlockType.CELL:  # `\|` is unescaped before inlines are parsed
             return body.replace("\\|", "|"), _cell_places(body, block.start or 0)
         if block.start is not None:
             return body, [(0, block.start)]
@@ -88,22 +90,25 @@ class Tree:
         return [self._block(token) for token in drop_blank_lines(tokens)]
 
     def _block(self, token: Token) -> Block:
-        type_ = BLOCK_TYPES[token["type"]]
-        first, last = token["line"], token["end"]
-        block = Block(type_, self.source.lines(token["off"], first, last), first, last)
-        block.marker = token.get("marker", "") if type_ is BlockType.LIST else ""
+        kind, first, last = token["type"], token["line"], token["end"]
+        block = Block(BLOCK_TYPES[kind], self.source.lines(token["off"], first, last), first, last)
         block.text = token.get("text") or token.get("raw") or ""
-        if type_ is BlockType.HEADING:
+        if kind == "paragraph":  # first, for half of all blocks are
+            block.start = token.get("content")
+            return block
+        if kind == "heading":
             block.level = token["attrs"]["level"]
             block.start = token.get("content")
-        elif type_ is BlockType.CELL:
+        elif kind == "table_cell":
             block.start = token["off"]
             block.span = Span(token["off"], token["off"] + len(block.text))
-        elif type_ is BlockType.ROW:
+        elif kind == "table_row":
             block.level = int(token["head"])
+        elif kind == "list":
+            block.marker = token["marker"]
         if children := token.get("children"):
             block.children = self._blocks(children)
-            if type_ is BlockType.ITEM:
+            if kind == "list_item":
                 _drop_task_box(block)
         return block
 
@@ -169,8 +174,8 @@ def _text(token: dict[str, Any]) -> str:
 def _drop_task_box(item: Block) -> None:
     """`[ ]` and `[x]` at the start of an item are a box, not a link (GFM 5.3)."""
     leaf = item.children[0]
-    if leaf.type is BlockType.PARAGRAPH and (box := TASK_LIST_ITEM.match(leaf.text)):
-        leaf.text = leaf.text[box.end() :]
+    if leaf.text.startswith("[") and leaf.type is BlockType.PARAGRAPH and (box := TASK_LIST_ITEM.match(leaf.text)):
+        leaf.text, leaf.start = leaf.text[box.end() :], None
 
 
 def _cell_places(body: str, start: int) -> Places:

@@ -49,15 +49,20 @@ def _links(block: Block, reader: Reader) -> Iterator[Link]:
         stack.extend(reversed(inner.children))
 
 
+FIRST = (BlockType.PARAGRAPH, BlockType.HEADING)
+"""What an item's entry is read from, where it begins with it."""
+
+
 def _item(item: Block, reader: Reader, section: tuple[str, ...], contents: bool) -> Item:
     leaf = item.children[0] if item.children else None
-    first = reader.take(leaf) if leaf and leaf.type in (BlockType.PARAGRAPH, BlockType.HEADING) else []
+    first = reader.take(leaf) if leaf and leaf.type in FIRST else []
     draft = line.read(first, leaf.span, reader.text) if leaf and not contents else None
     identity = reader.new_id(draft) if draft else None  # before the nested entries, which come after it
-    nested = tuple([read(block, reader, section) for block in item.children if block.type is BlockType.LIST])
+    below = item.children if not first else item.children[1:]
+    nested = tuple([read(block, reader, section) for block in below if block.type is BlockType.LIST])
     if draft is None or identity is None:
         return _other_item(item, first, nested, contents)
-    children = tuple(chain.from_iterable([entry_list.entries for entry_list in nested]))
+    children = tuple(chain.from_iterable([entry_list.entries for entry_list in nested])) if nested else ()
     notes = _notes(item, reader) if len(item.children) > 1 else ()
     entry = reader.entry(draft, identity, item.span, section, notes, children)
     return Item(item.span, _label(first, draft, leaf), entry, nested, True)

@@ -21,8 +21,8 @@ __all__ = ["EMOJI", "WORD", "Draft", "is_fragment", "read", "related"]
 
 OBJECT = "\ufffc"
 """Stands for a piece that has a place of its own, so that text around it can be searched."""
-_UNMARKED = r"[^\s\[\]ℹ⌀-➿⬀-⯿\U0001f000-\U0001faff]"
-PLAIN = re.compile(rf"\s+([-–—])\s+([^\Wℹ]{_UNMARKED}*+(?: {_UNMARKED}++)*+(?<=[\w.!?]))")
+PICTURES = re.compile("[ℹ⌀-➿⬀-⯿\U0001f000-\U0001faff]")
+PLAIN = re.compile(r"\s+([-–—])\s+(\w[^\s\[\]]*+(?: [^\s\[\]]++)*+(?<=[\w.!?]))")
 """What follows the link in four of five entries: a spaced dash, and a description that no mark can end."""
 OPENING = re.compile(r"\s+([-–—])\s+(?:(?=[^\Wℹ])|$)")
 """What follows the link in most of the others: the dash again, and a letter or what is no text, as code."""
@@ -81,7 +81,7 @@ def _read_plain(line: list[Piece], source: str) -> Draft | None:
     if len(line[0].links) > 1 or not span or not link.text or is_fragment(link):
         return None
     match = PLAIN.fullmatch(text)
-    if not match or not source.startswith(text, span.end):
+    if not match or not source.startswith(text, span.end) or (not text.isascii() and PICTURES.search(text)):
         return None
     dash, said = match.span(1), match.span(2)
     return Draft(

@@ -10,8 +10,8 @@ import re
 from re import Match
 
 from listkeeper.document import Link, LinkKind, Span
+from listkeeper.markdown import MARKUP, has_wide_blanks
 from listkeeper.parser.pieces import Piece, PieceKind
-from listkeeper.parser.shortcut import MARKUP
 
 _PLAIN = rf"[^{MARKUP}:]*+"
 _WITHIN = r"(?:(?<=[^\W_])_+(?=[^\W_])|:(?!//)|&(?= ))"
@@ -31,7 +31,7 @@ def pieces(text: str, offset: int, *, defined: bool) -> list[Piece] | None:
 
     `defined`: the document has reference definitions, so that words in brackets may be a link.
     """
-    if "www." in text:
+    if "www." in text or has_wide_blanks(text):
         return None
     found: list[Piece] = []
     opened, at = "", 0

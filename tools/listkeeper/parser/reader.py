@@ -42,10 +42,14 @@ class Reader:
         """The pieces of a heading, paragraph or cell, to look at; `take` is to follow."""
         known = self._leaves.get(id(block))
         if known is None:
-            known = self._leaves[id(block)] = self._shortcut(block) or self._marked(block) or self._parsed(block)
-            for piece in known:
-                self.links += piece.links
+            known = self._leaves[id(block)] = self._read(block)
         return known
+
+    def _read(self, block: Block) -> list[Piece]:
+        found = self._shortcut(block) or self._marked(block) or self._parsed(block)
+        for piece in found:
+            self.links += piece.links
+        return found
 
     def _parsed(self, block: Block) -> list[Piece]:
         inlines = self.tree.inlines(block)
@@ -68,9 +72,9 @@ class Reader:
 
     def take(self, block: Block) -> list[Piece]:
         """The pieces of a leaf, for the last time: 100,000 entries must not all be held in pieces."""
-        known = self.leaf(block)
+        known = self._leaves.get(id(block))
         self._leaves[id(block)] = TAKEN
-        return known
+        return self._read(block) if known is None else known
 
     def read_rest(self, blocks: list[Block]) -> None:
         """Read what no entry was made of, for its links."""

@@ -9,25 +9,21 @@ from __future__ import annotations
 import re
 
 from listkeeper.document import Link, LinkKind, Span
+from listkeeper.markdown import MARKUP, has_wide_blanks, is_plain
 from listkeeper.parser.pieces import Piece, PieceKind
 
-MARKUP = r"\\`*_~&<>\[\]@^\r\n\x00\x0b\x0c\x1c-\x1f\x85\xa0\u2000-\u200a\u2028\u2029\u202f\u205f\u3000"
-"""What the inline parser looks at, and white space that would not be read as one blank."""
 _LINE = re.compile(
     rf"\[([^{MARKUP}: \t](?:[^{MARKUP}:]*[^{MARKUP}: \t])?)\]\((https?://[A-Za-z0-9_/.?=#+-]+|#[A-Za-z0-9_-]+)\)"
     rf"([^{MARKUP}:]*+(?::(?!//)[^{MARKUP}:]*+)*+)"
 )
-_TEXT = re.compile(rf"[^{MARKUP}:]+")
 
 
 def pieces(text: str, offset: int) -> list[Piece] | None:
     """The pieces of a line that begins at `offset`; None where the inline parser has to read it."""
-    if "www." in text:
-        return None
     if not text.startswith("["):
-        return [Piece(PieceKind.TEXT, text)] if _TEXT.fullmatch(text) else None
+        return [Piece(PieceKind.TEXT, text)] if is_plain(text) else None
     match = _LINE.fullmatch(text)
-    if not match or "  " in match[1] or "\t" in match[1]:
+    if not match or "  " in match[1] or "\t" in match[1] or "www." in text or has_wide_blanks(text):
         return None
     target = Span(offset + match.start(2), offset + match.end(2))
     span = Span(offset, target.end + 1)
