@@ -13,9 +13,10 @@ from itertools import pairwise
 from math import lgamma, log
 from typing import Any
 
+# Patterns that many lists do not need are text: `re` compiles them at their first use.
 # Accents of Latin, Greek and Cyrillic only: a mark of an Indic or a Thai letter is a part of it.
-_ACCENTS = re.compile(r"[\u0300-\u036f]")
-_UNSEEN = re.compile(
+_ACCENTS = r"[\u0300-\u036f]"
+_UNSEEN = (
     r":[a-z0-9_+-]*[a-z_+][a-z0-9_+-]*:"  # a shortcode such as `:rocket:`; not the `:30:` of a time
     r"|[\u061c\u200b-\u200f\u202a-\u202e\u2060\u2066-\u2069\ufeff\ufe0e\ufe0f\u20e3]"
     r"|[\u231a-\u23ff\u25aa-\u25fe\u2600-\u27bf\u2934\u2935\u2b05-\u2b55\u303d\u3297\u3299]"
@@ -70,7 +71,9 @@ class Collation:
 
     def _seen(self, text: str) -> str:
         """What of a label counts; all of it, where nothing else would be left."""
-        plain = " ".join(_UNSEEN.sub("", text).split()) if not text.isascii() or ":" in text else " ".join(text.split())
+        plain = (
+            " ".join(re.sub(_UNSEEN, "", text).split()) if not text.isascii() or ":" in text else " ".join(text.split())
+        )
         if self.punctuation:
             plain = " ".join(_without_punctuation(plain).split()) or plain
         seen = _without_leading_punctuation(plain)
@@ -98,7 +101,7 @@ def _without_leading_punctuation(text: str) -> str:
 def _fold(text: str) -> str:
     if text.isascii():
         return text.lower()
-    return _ACCENTS.sub("", unicodedata.normalize("NFKD", text)).casefold().translate(_STROKES)
+    return re.sub(_ACCENTS, "", unicodedata.normalize("NFKD", text)).casefold().translate(_STROKES)
 
 
 def _by_value(match: re.Match[str]) -> str:

@@ -24,6 +24,7 @@ _EMOJI = r"[\s\U0001f000-\U0001faff☀-➿⬀-⯿™ℹ️\u200d]{1,40}$|:[a-z0-
 _END = 60
 """Characters at the end of a text in which an emoji or an abbreviation is looked for."""
 _BRACKETS = r"[(（\[][^()（）\[\]]*[)）\]][*_]*$"
+_CLOSED = (")", "）", "]")
 _FORMATS = r"(?i)\W*(?:pdf|epub|mobi|html|djvu|ps|ppt|video|slides|audio|e?book|course|free|paid|wip|beta)\W*$"
 _NEXT_SENTENCE = r"[.!?…][\"'”’)\]]*\s+\S|[。！？।]\s*\w"
 _ABBREVIATION = (
@@ -33,6 +34,7 @@ _WORDS = re.compile(r"\w+")
 _OPENING = re.compile(r"([^\W\d_]+(?:[-‑'’][^\W\d_]+)*)(?=[\s,;!?]|[.:](?:\s|$)|$)")
 _UNSPACED = r"[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff]"
 _ARTICLE = re.compile(r"([Aa]n?|[Tt]he(?! +[A-Z])) +(?=[^\W_])")
+_FIRST = ("A", "a", "T", "t")
 _NOT_APART = r"(?i)^\s*[-–—,;&+(\[]|^(?:by|from|von|par|por|and|or|in|at|on|@)\b|\s[-–—]+\s"
 _STOPS, _FULL_STOPS = frozenset(STOPS), frozenset(FULL_STOPS)
 _BLANKS = {"": "no blank", " ": "one blank", "\t": "a tab"}
@@ -66,7 +68,7 @@ def is_ended(text: str) -> bool | None:
         return None
     if inner[-1] in _STOPS:
         return True
-    if re.search(_BRACKETS, text[-LONGEST_NOTE:]):
+    if text.rstrip("*_")[-1:] in _CLOSED and re.search(_BRACKETS, text[-LONGEST_NOTE:]):
         return _is_ended_before_notes(text)
     is_letter = inner[-1].isalnum() or inner[-1] in "+#%" or unicodedata.category(inner[-1])[0] == "M"
     return False if is_letter else None
@@ -74,6 +76,8 @@ def is_ended(text: str) -> bool | None:
 
 def _without_emoji(text: str) -> str:
     for _ in range(MOST_MARKS):
+        if text[-1:].isascii() and text[-1:] != ":" and not text[-1:].isspace():
+            break
         emoji = re.search(_EMOJI, text[-_END:])
         if not emoji:
             break
@@ -144,7 +148,7 @@ def is_latin(word: str) -> bool:
 
 def article(text: str) -> str:
     """The article that a text begins with, or nothing. `A/B`, `A*` and `A.I.` are none, nor is `The Guardian`."""
-    match = _ARTICLE.match(text)
+    match = _ARTICLE.match(text) if text[:1] in _FIRST else None
     return match[1] if match else ""
 
 

@@ -17,11 +17,10 @@ APART = frozenset(
     " license licence related sponsors star-history stargazers-over-time support table-of-contents thanks".split()
 )
 """Sections about the list, by fragment: many contents leave them out."""
-_GENERATOR = re.compile(
-    r"START (doctoc)|(MarkdownTOC)|BEGIN (mktoc)|(vim-markdown-toc) |(?:START_TOC|ts)$|toc(?![\w-])", re.IGNORECASE
-)
+# Patterns are text: `re` compiles them at their first use, which keeps the import short.
+_GENERATOR = r"(?i)START (doctoc)|(MarkdownTOC)|BEGIN (mktoc)|(vim-markdown-toc) |(?:START_TOC|ts)$|toc(?![\w-])"
 """How a comment begins under which a program writes contents, and the program, where that tells which."""
-_LEFT_OUT = re.compile(r"(?:omit|exclude) (?:in|from) toc|no toc", re.IGNORECASE)
+_LEFT_OUT = r"(?i)(?:omit|exclude) (?:in|from) toc|no toc"
 
 
 class Generator(NamedTuple):
@@ -54,7 +53,7 @@ def tables_of_contents(document: Document) -> list[EntryList]:
 
 def generator_of(document: Document) -> Generator | None:
     """The first comment of a program that writes contents."""
-    found = ((_GENERATOR.match(own.text), own) for own in document.comments)
+    found = ((re.match(_GENERATOR, own.text), own) for own in document.comments)
     return next(
         (Generator(match[match.lastindex] if match.lastindex else "", own) for match, own in found if match), None
     )
@@ -68,7 +67,7 @@ def links_of(document: Document, entry_list: EntryList) -> tuple[Link, ...]:
 
 def headings_left_out(document: Document) -> frozenset[int]:
     """Where the headings begin that a comment, in them or just above, keeps out of the contents."""
-    comments = [own for own in document.comments if _LEFT_OUT.fullmatch(own.text)]
+    comments = [own for own in document.comments if re.fullmatch(_LEFT_OUT, own.text)]
     if not comments:
         return frozenset()
     within = {document.start_of_line(own.span.start) for own in comments}

@@ -20,8 +20,9 @@ from listkeeper.document import Document, EntryList, Item, Link, Section, Shape,
 from listkeeper.parser import parse
 from listkeeper.parser.marks import EMOJI
 
-_MARKER = re.compile(r"(?P<number>\d{0,9})(?:[-*+]|(?<=\d)[.)])[ \t]+(?P<wrap>\*\*|__|[*_]|)")
-_MARKUP = re.compile(r"[\[\]<>*_`\\~|$]|&#?\w+;|:\w+:|https?:|www\.")
+# Patterns are text: `re` compiles them at their first use, which keeps the import short.
+_MARKER = r"(?P<number>\d{0,9})(?:[-*+]|(?<=\d)[.)])[ \t]+(?P<wrap>\*\*|__|[*_]|)"
+_MARKUP = r"[\[\]<>*_`\\~|$]|&#?\w+;|:\w+:|https?:|www\."
 _NUMBER = re.compile(r"\d{1,9}(?=[.)])")
 _BLANKS = re.compile(r"[ \t]*")
 _BREAKS = re.compile(r"(?:[ \t]*\r?\n)+[ \t]*")
@@ -71,7 +72,7 @@ def reordered(table: Table) -> Fix | None:
 def reworded(document: Document, link: Link, words: str) -> Fix | None:
     """The link with other words."""
     start = link.span.start + 1
-    is_plain = document.text.startswith(f"[{link.text}](", link.span.start) and not _MARKUP.search(words)
+    is_plain = document.text.startswith(f"[{link.text}](", link.span.start) and not re.search(_MARKUP, words)
     return Fix((Edit(Span(start, start + len(link.text)), words),)) if is_plain else None
 
 
@@ -97,7 +98,7 @@ def _as(document: Document, line: Line, section: Section) -> str:
     if link is None or link.target is None or line.section is None:
         return ""
     before, behind = document.text[line.span.start : link.span.start], document.text[link.span.end : line.span.end]
-    marker = _MARKER.fullmatch(before)
+    marker = re.fullmatch(_MARKER, before)
     indentation = document.text[document.start_of_line(line.span.start) : line.span.start]
     is_plain = document.source(link.span) == f"[{link.text}]({document.source(link.target)})"
     words = _like(link.text, line.section.title, section.title)
@@ -110,7 +111,7 @@ def _like(text: str, title: str, other: str) -> str:
     """The words for another heading, as a line has those of its own; nothing where they would need markup."""
     bare, other_bare = (" ".join(EMOJI.sub("", words).split()) for words in (title, other))
     words = other if text == title else other_bare if text == bare else ""
-    return "" if _MARKUP.search(words) else words
+    return "" if re.search(_MARKUP, words) else words
 
 
 def _break(table: Table, after: int) -> str:

@@ -15,7 +15,8 @@ from listkeeper.parser import bullets, headings, html, paragraphs, tables
 from listkeeper.parser.reader import LEAVES, Reader
 from listkeeper.urls import Slugs
 
-COMMENT = re.compile(r"<!--(.*?)-->", re.S)
+COMMENT = r"(?s)<!--(.*?)-->"
+"""A text: `re` compiles it at its first use."""
 WITH_TAGS = (BlockType.HTML, BlockType.PARAGRAPH, BlockType.HEADING, BlockType.CELL)
 
 
@@ -180,7 +181,7 @@ def _comments(tree: Tree, text: str) -> Iterator[Comment]:
             continue
         if block.type is BlockType.HTML:
             raw = text[block.span.start : block.span.end]
-            alone = not COMMENT.sub("", raw).strip()
+            alone = not re.sub(COMMENT, "", raw).strip()
             yield from _comments_in(raw, block.span.start, following if alone and following else block.span)
         elif block.type in WITH_TAGS:
             for span in _tags_among(tree.inlines(block)):
@@ -208,5 +209,5 @@ def _with_next(blocks: list[Block], following: Span | None) -> Iterator[tuple[Bl
 
 
 def _comments_in(raw: str, offset: int, covers: Span) -> Iterator[Comment]:
-    for comment in COMMENT.finditer(raw):
+    for comment in re.finditer(COMMENT, raw):
         yield Comment(comment[1].strip(), Span(offset + comment.start(), offset + comment.end()), covers)

@@ -15,14 +15,15 @@ MARK = re.compile(r"\(([^()]{1,40})\)|\[([^\[\]]{1,40})\]")
 BY = re.compile(r"\s*(?:by|from|von|par|por|作者[:：]?)\s+(?P<names>[^-–—:|(\[\ufffc\n]{2,80})", re.I)
 BY_ALONE = re.compile(r"(?:^|\s|\()(?:by|von|par|por|作者[:：]?)\s*$", re.I)
 WORD = re.compile(r"\w+")
-TRAILING_MARK = re.compile(
+TRAILING_MARK = (
     r"(?<=\s)(?:\[([^\[\]]{1,40})\]|\((\d+(?::\d\d)+)\)|\(([^\W\d_]\w*(?: \w+)?: [^()]{1,80})\)"
     r"|(?<=[.!?。…]\s)\(([^(),]{1,40})\))$"
 )
 """`[MIT]`, `(1:02:03)`, `(Licence: MIT)`, and after the end of a sentence `(PDF)`."""
-TRAILING_EMOJI = re.compile(r"(?<=[.!?。…\])]\s)(?:" + EMOJI.pattern + r")$")
-LEADING_EMOJI = re.compile(r"\s*((?:(?>" + EMOJI.pattern + r")\s*)+)(?=\w)")
-SENTENCE_END = re.compile(r"(?<!\be\.g)(?<!\bi\.e)(?<!\bvs)(?<!\bcf)[.!?。…][\"'”’)]?$|\]$")
+# Patterns that few lists need are text: `re` compiles them at their first use, which keeps the import short.
+TRAILING_EMOJI = r"(?<=[.!?。…\])]\s)(?:" + EMOJI.pattern + r")$"
+LEADING_EMOJI = r"\s*((?:(?>" + EMOJI.pattern + r")\s*)+)(?=\w)"
+SENTENCE_END = r"(?<!\be\.g)(?<!\bi\.e)(?<!\bvs)(?<!\bcf)[.!?。…][\"'”’)]?$|\]$"
 JOINERS = " ,;|/·•&-–"
 MAX_LINK_WORDS = 4
 """More words than this make a link after a sentence a sentence of its own."""
@@ -39,6 +40,11 @@ class Found(NamedTuple):
 
 def is_text(piece: Piece) -> bool:
     return piece.kind in (PieceKind.TEXT, PieceKind.BREAK)
+
+
+def may_be_emoji(character: str) -> bool:
+    """Quick, and false for nearly every one: an emoji, or an end of `:rocket:`."""
+    return character == ":" or not character.isascii()
 
 
 def own(piece: Piece) -> Attribute | None:
@@ -80,7 +86,10 @@ def near(said: str, place: int, source: str) -> Span:
 
 def leading_emoji(tail: list[Piece], place: int, source: str) -> tuple[list[Piece], list[Attribute], int]:
     """`:yen: A registry`: the emoji mark the entry; then where the description begins."""
-    if not tail or tail[0].kind is not PieceKind.TEXT or not (match := LEADING_EMOJI.match(tail[0].text)):
+    if not tail or tail[0].kind is not PieceKind.TEXT or not may_be_emoji(tail[0].text.lstrip()[:1]):
+        return tail, [], place
+    match = re.match(LEADING_EMOJI, tail[0].text)
+    if not match:
         return tail, [], place
     found = list(in_text(match[1], place, source))
     rest = Piece(PieceKind.TEXT, tail[0].text[match.end() :])
@@ -127,13 +136,16 @@ def _ends_sentence(kept: Sequence[Piece]) -> bool:
 def _last_words(kept: list[Piece], start: int, end: int, source: str) -> Found | None:
     """`[MIT]`, `(1:02:03)`, and after the end of a sentence `(PDF)` and emoji."""
     text = kept[-1].text.rstrip()
-    match = TRAILING_MARK.search(text) or TRAILING_EMOJI.search(text)
+    match = re.search(TRAILING_MARK, text) if text[-1:] in (")", "]") else None
+    is_mark = match is not None
+    if not is_mark and may_be_emoji(text[-1:]):
+        match = re.search(TRAILING_EMOJI, text)
     if not match or not (text[: match.start()].strip() or len(kept) > 1):
         return None
-    said = next((group for group in match.groups() if group), match[0]) if match.re is TRAILING_MARK else match[0]
+    said = next((group for group in match.groups() if group), match[0]) if is_mark else match[0]
     at = source.rfind(match[0], start, end)
     place = near(said, at, source) if at >= 0 else Span(end, end)
-    kind = AttributeKind.MARK if match.re is TRAILING_MARK else AttributeKind.EMOJI
+    kind = AttributeKind.MARK if is_mark else AttributeKind.EMOJI
     rest = Piece(PieceKind.TEXT, text[: match.start()])
     return Found([*kept[:-1], rest], [Attribute(said.strip(), kind, place)], at if at >= 0 else end)
 
@@ -146,7 +158,7 @@ def _last_links(kept: list[Piece]) -> Found | None:
     links = [piece for piece in kept[first:] if piece.kind is PieceKind.LINK]
     apart = all(len(WORD.findall(link.text)) <= MAX_LINK_WORDS for link in links)
     if first and is_text(kept[first - 1]):
-        ended = bool(SENTENCE_END.search(kept[first - 1].text.rstrip(JOINERS)))
+        ended = bool(re.search(SENTENCE_END, kept[first - 1].text.rstrip(JOINERS)))
     else:
         ended = all(is_relation(link.links[0]) for link in links)
     return Found(kept[:first], [], _start(links[0])) if apart and ended else None

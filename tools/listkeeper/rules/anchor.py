@@ -24,7 +24,7 @@ NEAR = 0.6
 """From here on a fragment is worth a mention."""
 MOST_COMPARISONS = 50_000
 """Of fragments in search for the nearest, in one document: half a second."""
-_NO_LETTERS = re.compile(r"[\W_]+")
+_NO_LETTERS = r"[\W_]+"
 
 
 def check(document: Document, facts: Facts) -> Iterator[Finding]:
@@ -69,7 +69,7 @@ class _Meant:
 
 
 def _letters(fragment: str) -> str:
-    return _NO_LETTERS.sub("", fragment.casefold())
+    return re.sub(_NO_LETTERS, "", fragment.casefold())
 
 
 def _nearest(document: Document, fragment: str) -> str:

@@ -20,10 +20,9 @@ severity = Severity.WARNING
 fixable = True
 
 PICTURES = ("badge.svg", "badge-flat.svg", "badge-flat2.svg")
-_RAWGIT = re.compile(
-    r"(?:https?:)?//(?:cdn\.)?rawgit\.com/sindresorhus/awesome/[^/]+/media/(badge[\w-]*\.svg)", re.IGNORECASE
-)
-_AWESOME = re.compile(r"https?://(?:www\.)?awesome\.re/(badge[^/?#]*)", re.IGNORECASE)
+# Patterns are text: `re` compiles them at their first use, which keeps the import short.
+_RAWGIT = r"(?i)(?:https?:)?//(?:cdn\.)?rawgit\.com/sindresorhus/awesome/[^/]+/media/(badge[\w-]*\.svg)"
+_AWESOME = r"(?i)https?://(?:www\.)?awesome\.re/(badge[^/?#]*)"
 
 
 def check(document: Document, facts: Facts) -> Iterator[Finding]:
@@ -36,9 +35,9 @@ def check(document: Document, facts: Facts) -> Iterator[Finding]:
 
 def _problem(url: str) -> tuple[str, str] | None:
     """What is wrong with a picture, and the one that it should be."""
-    if match := _RAWGIT.fullmatch(url):
+    if match := re.fullmatch(_RAWGIT, url):
         return "rawgit.com, where the badge is taken from, closed in 2019", _nearest(match[1])
-    if (match := _AWESOME.fullmatch(url)) and match[1] not in PICTURES:
+    if (match := re.fullmatch(_AWESOME, url)) and match[1] not in PICTURES:
         return f"awesome.re has no picture {match[1]!r}", _nearest(match[1])
     return None
 

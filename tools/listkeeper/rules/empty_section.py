@@ -21,12 +21,13 @@ from listkeeper.facts import Facts
 severity = Severity.WARNING
 fixable = False
 
-COMMENT = re.compile(r"<!--.*?-->", re.S)
-RULER = re.compile(r"[-*_ \t]+")
+# Patterns are text: `re` compiles them at their first use, which keeps the import short.
+COMMENT = r"(?s)<!--.*?-->"
+RULER = r"[-*_ \t]+"
 BACK_TO_TOP = re.compile(r"[^\w\[]{0,9}\[[^\[\]]{0,80}\]\(#[^()\s]{0,80}\)\W{0,9}")
 LONGEST = 400
 """Characters in which such things have room; a longer body is not looked at."""
-SENTENCE = re.compile(r"[.!?…。]$")
+SENTENCE_ENDS = (".", "!", "?", "…", "。")
 MOST_WORDS = 9
 """Of a heading; with more it is a sentence."""
 
@@ -45,14 +46,15 @@ def _is_empty(document: Document, section: Section) -> bool:
     body = document.source(section.body)
     if section.lists or len(body) > LONGEST:
         return False
-    lines = [line for line in map(str.strip, COMMENT.sub("", body).split("\n")) if line and not RULER.fullmatch(line)]
+    lines = [line for line in map(str.strip, re.sub(COMMENT, "", body).split("\n")) if line]
+    lines = [line for line in lines if not re.fullmatch(RULER, line)]
     if lines and not (len(lines) == 1 and BACK_TO_TOP.fullmatch(lines[0])):
         return False
     return not _says_all(document, section)
 
 
 def _says_all(document: Document, section: Section) -> bool:
-    if SENTENCE.search(section.title) or len(section.title.split()) > MOST_WORDS:
+    if section.title.endswith(SENTENCE_ENDS) or len(section.title.split()) > MOST_WORDS:
         return True
     first, last = (bisect_left(document.links, place, key=lambda link: link.span.start) for place in section.heading)
     return any(not link.url.startswith("#") for link in document.links[first:last])

@@ -25,8 +25,9 @@ fixable = True
 
 # It begins with what is sought, for which `re` then searches first.
 _GLUED = re.compile(r"(?P<hashes>##(?<![^\n]##)#{0,4})(?P<words>[^\W\d_][^\n]*)$", re.MULTILINE)
-_END = re.compile(r"(?<=[^\s.])[.,:;。，：；]$")
-_NO_END = re.compile(r":[\w+-]+:$|(?:\b\w|\b(?:etc|inc|ltd|corp|co|vs|jr|sr|vol|al))\.$", re.IGNORECASE)
+_ENDS = (".", ",", ":", ";", "。", "，", "：", "；")
+_NO_END = r"(?i):[\w+-]+:$|(?:\b\w|\b(?:etc|inc|ltd|corp|co|vs|jr|sr|vol|al))\.$|(?:^|[\s.]).$"
+"""A shortcode, an abbreviation, an ellipsis, or nothing before it. A text: `re` compiles it at its first use."""
 MOST_WORDS = 9
 """Of a heading; with more it is a sentence, and may end like one."""
 
@@ -95,7 +96,7 @@ def _closed(form: _Form) -> Finding:
 
 def _is_ended(form: _Form) -> bool:
     title = form.section.title
-    return bool(_END.search(title)) and not _NO_END.search(title) and len(title.split()) <= MOST_WORDS
+    return title.endswith(_ENDS) and not re.search(_NO_END, title) and len(title.split()) <= MOST_WORDS
 
 
 def _ended(form: _Form) -> Finding:

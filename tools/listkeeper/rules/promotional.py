@@ -36,6 +36,7 @@ BEST = (
     r"the (?:very )?best(?! (?:of|(?:\w+ )?practices?)\b)"
 )
 """`is the best parser`, `one of the best parsers`; not `the best practices`, `combines the best features of`."""
+BEST_PART = "best"
 # Patterns are text: `re` compiles them at their first use, which keeps the import short.
 SET_PHRASES = (
     r"(?i)perfect (?:hash(?:ing)?|forward|information|square|number|matching|play|competition|for)\b"
@@ -53,33 +54,39 @@ QUOTES = "\"'“‘«„`("
 
 def check(document: Document, facts: Facts) -> Iterator[Finding]:
     own = facts.config.form.promotional
-    for entry in _candidates(document.entries, own):
-        if match := _praise(entry, _pattern(own)):
+    entries, parts = _candidates(document.entries, own)
+    for entry in entries:
+        if match := _praise(entry, _pattern(own, parts)):
             place = _place(document, entry, match[0])
             if document.text[place.start - 1 : place.start] not in tuple(QUOTES):
                 name = named(entry.name.text)
                 yield Finding(place, f"the description of {name} says {match[0]!r}; say what can be checked instead")
 
 
-def _candidates(entries: Sequence[Entry], own: tuple[str, ...]) -> list[Entry]:
-    """Those with a part of such a word somewhere in their description: one search through all, for nearly none has."""
+def _candidates(entries: Sequence[Entry], own: tuple[str, ...]) -> tuple[list[Entry], frozenset[str]]:
+    """Those with a part of such a word somewhere in their description, and these parts.
+
+    One search through all, for nearly none has.
+    """
     texts = [entry.description.text.lower() for entry in entries]
     ends = list(accumulate(len(text) + 1 for text in texts))
     text = "\n".join(texts)
-    found = {bisect_right(ends, at) for part in _parts(own) for at in _places(text, part)}
-    return [entries[place] for place in sorted(found)]
+    parts = frozenset(part for part in {BEST_PART, *map(_part, (*WORDS, *own))} if part in text)
+    found = {bisect_right(ends, at) for part in parts for at in _places(text, part)}
+    return [entries[place] for place in sorted(found)], parts
+
+
+def _part(word: str) -> str:
+    """The longest part of a promotional word that is spelled in one way."""
+    return max(word.lower().replace("-", " ").split(" "), key=len) or word
 
 
 @cache
-def _parts(own: tuple[str, ...]) -> frozenset[str]:
-    """The longest part of each promotional word that is spelled in one way."""
-    return frozenset({"best", *(max(re.split("[- ]", word.lower()), key=len) or word for word in (*WORDS, *own))})
-
-
-@cache
-def _pattern(own: tuple[str, ...]) -> re.Pattern[str]:
-    words = "|".join(map(_spelled, sorted({*WORDS, *own}, key=len, reverse=True)))
-    return re.compile(rf"(?<![\w/.#@-])(?:{words}|{BEST})(?![\w/-]|\.\w)", re.I)
+def _pattern(own: tuple[str, ...], parts: frozenset[str]) -> re.Pattern[str]:
+    """Of the words with these parts alone: all of them take `re` longer to read than most lists to be searched."""
+    words = sorted((word for word in {*WORDS, *own} if _part(word) in parts), key=len, reverse=True)
+    praise = "|".join([*map(_spelled, words), *([BEST] if BEST_PART in parts else [])])
+    return re.compile(rf"(?<![\w/.#@-])(?:{praise})(?![\w/-]|\.\w)", re.I)
 
 
 def _spelled(word: str) -> str:

@@ -21,7 +21,7 @@ from listkeeper.urls import host, tracked
 severity = Severity.WARNING
 fixable = True
 
-AMAZON = re.compile(r"(?:www\.|smile\.)?amazon\.(?:com?\.)?[a-z]{2,3}")
+AMAZON = r"(?:www\.|smile\.)?amazon\.(?:com?\.)?[a-z]{2,3}"
 MOST_NAMED = 3
 """Parameters that a message names."""
 
@@ -49,6 +49,6 @@ def _check_link(document: Document, link: Link) -> Iterator[Finding]:
         fix = Fix((Edit(link.target, found.without),)) if link.target else None
         words = ("tracks", "it") if len(found.parameters) == 1 else ("track", "them")
         yield Finding(span, f"{names}{more} only {words[0]} readers; the page is the same without {words[1]}", fix)
-    elif AMAZON.fullmatch(host(link.url)) and (tag := parse_qs(urlsplit(link.url).query).get("tag")):
+    elif re.fullmatch(AMAZON, host(link.url)) and (tag := parse_qs(urlsplit(link.url).query).get("tag")):
         message = f"'tag={tag[0][:40]}' pays its owner for what readers buy; leave it out, or say so in the list"
         yield Finding(span, message, severity=Severity.NOTICE)

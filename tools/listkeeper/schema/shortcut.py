@@ -18,7 +18,7 @@ Fits = Callable[[Any], bool]
 """True: the value surely fits."""
 
 DIALECT = "https://json-schema.org/draft/2020-12/schema"
-LOCAL = re.compile(r"#/\$defs/([\w.-]+)")
+LOCAL = r"#/\$defs/([\w.-]+)"
 TEXTS = ("title", "description", "$comment")
 TYPES: dict[str, Fits] = {
     "string": lambda value: isinstance(value, str),
@@ -73,7 +73,7 @@ class _Compiler:
         if not isinstance(name, str) or name in self.entered:
             raise NotKnownError
         entered = (*self.entered, name)
-        if local := LOCAL.fullmatch(name):
+        if local := re.fullmatch(LOCAL, name):
             inner = self.document.get("$defs")
             if not isinstance(inner, dict):
                 raise NotKnownError
