@@ -149,6 +149,21 @@ def test_the_workflows_in_the_readme_are_those_that_init_writes() -> None:
     assert re.findall(r"^\| `([a-z]+)\.yml` \|", rows, re.M) == [*CALLERS, *FORM, *SITE]
 
 
+def test_what_readme_claims_beside_other_tools_leads_to_a_test() -> None:
+    rows = README.split("| what Listkeeper has beside it |\n|---|---|---|\n")[1].split("\n\n")[0].splitlines()
+    claims = [claim for row in rows for claim in row.split(" | ")[2].removesuffix(" |").split("; ")]
+
+    assert len(rows) == 6
+    assert [claim for claim in claims if "](tests/" not in claim] == []
+
+
+def test_pictures_are_small_and_say_what_they_show() -> None:
+    pictures = re.findall(r"!\[(.*)\]\((.+)\)", README)
+
+    assert len(pictures) == 3
+    assert [path for words, path in pictures if len(words) < 80 or (ROOT / path).stat().st_size > 60_000] == []
+
+
 def test_the_rule_in_the_guide_is_a_rule() -> None:
     from listkeeper.facts import Facts
     from listkeeper.parser import parse
