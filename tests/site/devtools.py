@@ -15,8 +15,8 @@ from tempfile import TemporaryDirectory
 from typing import Any
 
 import aiohttp
+from listkeeper.bootstrap.checks import BROWSERS
 
-NAMES = ("chromium", "chromium-browser", "google-chrome", "chrome")
 PATIENCE = 20.0
 """Seconds until something that should have come is missed."""
 OPTIONS = (
@@ -27,7 +27,7 @@ OPTIONS = (
 
 
 def find() -> str | None:
-    return next((path for name in NAMES if (path := shutil.which(name))), None)
+    return next((path for name in BROWSERS if (path := shutil.which(name))), None)
 
 
 class Page:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shutil
 import subprocess
 import sys
 import time
@@ -28,6 +29,9 @@ UNSORTED = """\
 - [Oak](https://oak.example/) - Grows old.
 - [Ash](https://ash.example/) - Grows fast.
 """
+
+
+BROWSERS = ("chromium", "chromium-browser", "google-chrome", "chrome")
 
 
 class CheckFailedError(Exception):
@@ -87,6 +91,19 @@ def check_node() -> None:
         print(f"{sentence}; they are skipped.", flush=True)
 
 
+def check_browser() -> None:
+    """For the tests of sites; on a laptop without one they are skipped. Debian's is installed where that is allowed."""
+    if any(map(shutil.which, BROWSERS)) or not os.environ.get("CI"):
+        return
+    installer = shutil.which("apt-get")
+    if os.geteuid() == 0 and installer:
+        environ = os.environ | {"DEBIAN_FRONTEND": "noninteractive"}
+        for command in (["update"], ["install", "--yes", "--no-install-recommends", "chromium"]):
+            subprocess.run([installer, "-qq", *command], env=environ, capture_output=True, check=False)
+    if not any(map(shutil.which, BROWSERS)):
+        raise CheckFailedError("the tests of sites need Chromium: there is none on PATH, and it could not be installed")
+
+
 def check_schemas() -> None:
     run_module("check_jsonschema", "--quiet", "--check-metaschema", *files(ROOT / "schema", "*.json"))
 
@@ -132,6 +149,7 @@ CHECKS: dict[str, Callable[[], None]] = {
     "style": check_style,
     "types": check_types,
     "node": check_node,
+    "browser": check_browser,
     "schemas": check_schemas,
     "wheel": check_wheel,
 }

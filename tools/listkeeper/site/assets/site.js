@@ -1,7 +1,7 @@
 "use strict";
 // Search, filters and links to entries. The page itself is the data: nothing is fetched, so it works from a disk, too.
 (() => {
-  const PAGE = 100; // results that are shown at once
+  const PAGE = 50; // results that are shown at once
   const BATCH = 100; // entries that are put into the index before looking whether there is time for more
   const STATES = { alive: "Alive", moved: "Moved", archived: "Archived", dead: "Dead", unknown: "Not known" };
   const $ = (id) => document.getElementById(id);
@@ -56,6 +56,7 @@
       if (field === "section") return own.part.trail.map((above) => above.title).join(" ");
       return field === "tags" ? own.tags.join(" ") : own[field];
     },
+    tokenize: (text) => text.match(/[\p{L}\p{M}\p{N}]+[+#]*/gu) || [], // C++ and C# are words, too
     processTerm: fold,
     searchOptions: {
       boost: { name: 4, tags: 2 },
@@ -74,7 +75,7 @@
     } while (indexed < entries.length && deadline.timeRemaining() > 4);
     if (indexed < entries.length) return void idle(build);
     document.documentElement.dataset.index = "ready";
-    if (asked().query) show();
+    if (asked().query && !results.contains(document.activeElement)) show();
   }
   window.addEventListener("load", () => idle(build));
 
@@ -82,7 +83,10 @@
     const words = fold(query).split(/\s+/).filter(Boolean);
     const found = new Map();
     if (indexed >= entries.length) {
-      for (const hit of index.search(query)) found.set(hit.id, hit.terms);
+      const near = index.search(query);
+      // Two letters in the wrong order are two errors: more are forgiven where nothing is found otherwise.
+      const hits = near.length ? near : index.search(query, { fuzzy: (term) => (term.length > 4 ? 0.4 : false) });
+      for (const hit of hits) found.set(hit.id, hit.terms);
     }
     for (const own of entries) {
       if (!found.has(own.number) && words.every((word) => own.text.includes(word))) found.set(own.number, words);
@@ -277,8 +281,14 @@
   let waiting = 0;
   input.addEventListener("input", () => {
     cancelAnimationFrame(waiting);
-    waiting = requestAnimationFrame(() => { remember(true); show(); });
+    waiting = requestAnimationFrame(answer);
   });
+  function answer() {
+    cancelAnimationFrame(waiting);
+    waiting = 0;
+    show();
+    remember(true);
+  }
   input.addEventListener("blur", () => { typing = false; });
   for (const name of ["section", "state", "sort"]) {
     selects[name].addEventListener("change", () => { remember(false); show(); });
@@ -310,6 +320,8 @@
   document.addEventListener("keydown", (event) => {
     if (event.ctrlKey || event.metaKey || event.altKey || event.isComposing) return;
     const at = event.target;
+    // Whoever types fast goes to what was found for all that was typed.
+    if (waiting && at === input && ["ArrowDown", "Enter"].includes(event.key)) answer();
     const isTyping = at === input || at.matches?.("input, textarea, select");
     if (event.key === "/" && !isTyping) {
       input.focus();
