@@ -435,6 +435,14 @@ def test_the_folder_is_made(tmp_path: Path) -> None:
     path = tmp_path / ".listkeeper" / "links.db"
     Store.open(path, NOW).close()
     assert path.exists()
+    assert (tmp_path / ".listkeeper" / ".gitignore").read_text() == "*\n"
+
+
+def test_a_folder_that_is_there_or_has_another_name_is_left_to_its_owner(tmp_path: Path) -> None:
+    (tmp_path / ".listkeeper").mkdir()
+    for folder in (".listkeeper", "kept"):
+        Store.open(tmp_path / folder / "links.db", NOW).close()
+    assert sorted(path.name for path in tmp_path.rglob("*") if path.is_file()) == ["links.db", "links.db"]
 
 
 def test_a_file_in_place_of_the_folder_is_a_sentence(path: Path) -> None:

@@ -22,6 +22,9 @@ COMPANIONS = ("-wal", "-shm", "-journal")
 """What SQLite keeps beside a database while it is open or after a kill."""
 
 
+OWN_FOLDER = ".listkeeper"
+
+
 class Opened(NamedTuple):
     connection: sqlite3.Connection
     note: str
@@ -31,7 +34,7 @@ class Opened(NamedTuple):
 def open_database(path: Path, now: datetime, formats: Mapping[int, Format], timeout: float) -> Opened:
     """Raises StoreError."""
     try:
-        path.parent.mkdir(parents=True, exist_ok=True)
+        _make(path.parent)
         _refuse_odd_files(path)
         was_empty = path.exists() and path.stat().st_size == 0
         before = _identity(path)
@@ -44,6 +47,15 @@ def open_database(path: Path, now: datetime, formats: Mapping[int, Format], time
     except OSError as error:
         raise StoreError(f"{path} cannot be opened: {os.strerror(error.errno or 0).lower()}") from None
     return Opened(connection, f"{path} was empty; a new history has begun" if is_new and was_empty else "")
+
+
+def _make(folder: Path) -> None:
+    """Our own folder is not for git: what it holds changes with each run, and no two machines see the same."""
+    is_new = not folder.exists()
+    folder.mkdir(parents=True, exist_ok=True)
+    if is_new and folder.name == OWN_FOLDER:
+        with (folder / ".gitignore").open("w", encoding="utf-8") as ignored:
+            ignored.write("*\n")
 
 
 def open_to_read(path: Path, formats: Mapping[int, Format]) -> sqlite3.Connection:
