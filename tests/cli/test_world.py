@@ -295,6 +295,14 @@ def test_the_bot_is_not_loaded_by_a_command_that_does_not_need_it() -> None:
     assert done.stdout.decode().strip() == "[]"
 
 
+def test_who_only_speaks_reads_no_lists() -> None:
+    ask = "import sys; from listkeeper.cli import asking; from listkeeper.cli.bot import comment, review, world;"
+    ask += " print([m for m in sys.modules if m in ('mistune', 'listkeeper.rules', 'listkeeper.parser')])"
+    environment = {**os.environ, "PYTHONPATH": str(ROOT / "tools")}
+    done = subprocess.run([sys.executable, "-c", ask], env=environment, capture_output=True, check=True)
+    assert done.stdout.decode().strip() == "[]"
+
+
 def test_every_command_of_the_bot_is_one(capfd: pytest.CaptureFixture[str]) -> None:
     assert cli.run(["bot", "--help"]) == 0
     assert cli.run(["bot", "dance"]) == 2

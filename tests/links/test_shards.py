@@ -30,7 +30,7 @@ from listkeeper.links.shards import (
     shard,
 )
 from listkeeper.outcomes import Code, Hop, Verdict
-from listkeeper.report.links import LINK_REPORTERS
+from listkeeper.report.links import link_reporter
 
 
 @pytest.mark.parametrize(("text", "expected"), [("1/1", (1, 1)), ("2/5", (2, 5)), ("256/256", (256, 256))])
@@ -138,7 +138,7 @@ LISTS = "0123456789abcdef" * 2
 
 
 def report(number: int, of: int, results: list[LinkResult], *, conclusive: bool = True) -> dict[str, Any]:
-    values: dict[str, Any] = json.loads(LINK_REPORTERS["json"].render(results, conclusive=conclusive, colour=False))
+    values: dict[str, Any] = json.loads(link_reporter("json").render(results, conclusive=conclusive, colour=False))
     return {**values, "shard": described(Shard(number, of), LISTS)}
 
 

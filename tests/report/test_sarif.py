@@ -17,7 +17,7 @@ from listkeeper.facts import Facts
 from listkeeper.linter import lint
 from listkeeper.parser import parse
 from listkeeper.report import reporter
-from listkeeper.report.links import LINK_REPORTERS
+from listkeeper.report.links import link_reporter
 from listkeeper.report.run import Run
 from listkeeper.rules import RULES
 
@@ -146,7 +146,7 @@ def test_a_text_from_outside_is_only_text(text: str) -> None:
 
 @pytest.mark.parametrize("results", [RESULTS, [], *map(hostile, HOSTILE)], ids=lambda results: str(len(results)))
 def test_the_logs_of_links_have_the_same_shape(results: list[Any]) -> None:
-    values = json.loads(LINK_REPORTERS["sarif"].render(results, conclusive=False, colour=False))
+    values = json.loads(link_reporter("sarif").render(results, conclusive=False, colour=False))
 
     assert [error.message for error in SHAPE.iter_errors(values)] == []
 

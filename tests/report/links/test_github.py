@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from listkeeper.facts import LinkResult, Place
 from listkeeper.outcomes import Code, Verdict
-from listkeeper.report.links import LINK_REPORTERS
+from listkeeper.report.links import link_reporter
 
 from tests.report.links.examples import HOSTILE, RESULTS, hostile
 
@@ -39,7 +39,7 @@ BAD_NETWORK = (
 
 
 def commands(results: list[LinkResult], *, conclusive: bool = True) -> str:
-    return LINK_REPORTERS["github"].render(results, conclusive=conclusive, colour=False)
+    return link_reporter("github").render(results, conclusive=conclusive, colour=False)
 
 
 def suspects(number: int) -> list[LinkResult]:

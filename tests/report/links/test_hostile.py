@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 import pytest
-from listkeeper.report.links import LINK_REPORTERS
+from listkeeper.report.links import LINK_FORMATS, link_reporter
 
 from tests.report.links.examples import HOSTILE, hostile
 
@@ -22,17 +22,17 @@ def is_command(line: str) -> bool:
 
 
 @pytest.mark.parametrize("text", HOSTILE, ids=lambda text: ascii(text[:20]))
-@pytest.mark.parametrize("name", sorted(LINK_REPORTERS.keys() - {"github"}))  # which has its own
+@pytest.mark.parametrize("name", sorted({*LINK_FORMATS} - {"github"}))  # which has its own
 def test_no_line_of_a_report_commands_the_runner(name: str, text: str) -> None:
-    report = LINK_REPORTERS[name].render(hostile(text), conclusive=False, colour=False)
+    report = link_reporter(name).render(hostile(text), conclusive=False, colour=False)
 
     assert [line for line in report.splitlines() if is_command(line)] == []
 
 
 @pytest.mark.parametrize("text", HOSTILE, ids=lambda text: ascii(text[:20]))
-@pytest.mark.parametrize("name", sorted(LINK_REPORTERS.keys() - {"json", "sarif"}))  # they are for programs
+@pytest.mark.parametrize("name", sorted({*LINK_FORMATS} - {"json", "sarif"}))  # they are for programs
 def test_nothing_in_a_report_acts_on_a_terminal(name: str, text: str) -> None:
-    report = LINK_REPORTERS[name].render(hostile(text), conclusive=False, colour=False)
+    report = link_reporter(name).render(hostile(text), conclusive=False, colour=False)
 
     assert ACTS.findall(report) == []
     assert len(report) < 600_000

@@ -6,7 +6,7 @@ import json
 
 import pytest
 from listkeeper import schema
-from listkeeper.report.links import LINK_REPORTERS
+from listkeeper.report.links import link_reporter
 
 from tests.report.links.examples import HOSTILE, RESULTS, hostile
 
@@ -14,7 +14,7 @@ REPORT = schema.validator(schema.shipped("link-report"))
 
 
 def test_json_is_of_the_promised_shape() -> None:
-    values = json.loads(LINK_REPORTERS["json"].render(RESULTS, conclusive=True, colour=False))
+    values = json.loads(link_reporter("json").render(RESULTS, conclusive=True, colour=False))
 
     assert [e.message for e in REPORT.iter_errors(values)] == []
     assert values["summary"] == {
@@ -49,7 +49,7 @@ def test_json_is_of_the_promised_shape() -> None:
 
 @pytest.mark.parametrize("text", HOSTILE, ids=lambda text: ascii(text[:20]))
 def test_json_keeps_every_text_whole(text: str) -> None:
-    report = LINK_REPORTERS["json"].render(hostile(text), conclusive=False, colour=False)
+    report = link_reporter("json").render(hostile(text), conclusive=False, colour=False)
 
     assert {link["url"] for link in json.loads(report.encode())["links"]} == {text}
     assert "##[" not in report

@@ -8,7 +8,7 @@ import pytest
 from listkeeper.escape import cut, visible
 from listkeeper.facts import LinkResult, Place
 from listkeeper.outcomes import Code, Verdict
-from listkeeper.report.links import LINK_REPORTERS
+from listkeeper.report.links import link_reporter
 
 from tests.report.links.examples import HOSTILE, RESULTS, hostile
 
@@ -37,7 +37,7 @@ in list.md:7:3
 
 
 def xml(results: list[LinkResult], *, conclusive: bool = True) -> str:
-    return LINK_REPORTERS["junit"].render(results, conclusive=conclusive, colour=False)
+    return link_reporter("junit").render(results, conclusive=conclusive, colour=False)
 
 
 def test_a_link_is_a_test_case() -> None:

@@ -8,7 +8,7 @@ import pytest
 from listkeeper.escape import cut, visible
 from listkeeper.facts import LinkResult, Place
 from listkeeper.outcomes import OUTCOMES, Code, Verdict
-from listkeeper.report.links import LINK_REPORTERS
+from listkeeper.report.links import link_reporter
 from markdown_it import MarkdownIt
 
 from tests.report.links.examples import HOSTILE, RESULTS, hostile
@@ -74,7 +74,7 @@ TITLES = "Taken over or parked|Dead|Not right as written|Repositories|Moved or c
 
 
 def markdown(results: list[LinkResult], *, conclusive: bool = True) -> str:
-    return LINK_REPORTERS["markdown"].render(results, conclusive=conclusive, colour=False)
+    return link_reporter("markdown").render(results, conclusive=conclusive, colour=False)
 
 
 def result(number: int, verdict: Verdict, code: Code, host: str = "a.org") -> LinkResult:

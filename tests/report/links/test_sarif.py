@@ -11,14 +11,14 @@ from listkeeper import __version__
 from listkeeper.escape import cut
 from listkeeper.facts import LinkResult, Place
 from listkeeper.outcomes import OUTCOMES, Code, Verdict
-from listkeeper.report.links import LINK_REPORTERS
+from listkeeper.report.links import link_reporter
 
 from tests.report.links.examples import HOSTILE, RESULTS, hostile
 
 
 def sarif(results: list[LinkResult], *, conclusive: bool = True) -> dict[str, Any]:
     """The one run of the log."""
-    log = json.loads(LINK_REPORTERS["sarif"].render(results, conclusive=conclusive, colour=False).encode())
+    log = json.loads(link_reporter("sarif").render(results, conclusive=conclusive, colour=False).encode())
     assert (log["version"], len(log["runs"])) == ("2.1.0", 1)
     run = log["runs"][0]
     assert isinstance(run, dict)

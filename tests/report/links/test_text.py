@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 import pytest
 from listkeeper.facts import LinkResult, Place
 from listkeeper.outcomes import Code, Verdict
-from listkeeper.report.links import LINK_REPORTERS
+from listkeeper.report.links import link_reporter
 
 from tests.report.links.examples import RESULTS
 
@@ -49,7 +49,7 @@ THEN = datetime(2026, 1, 1, tzinfo=UTC)
 
 
 def text(results: list[LinkResult], *, conclusive: bool = True, colour: bool = False) -> str:
-    return LINK_REPORTERS["text"].render(results, conclusive=conclusive, colour=colour)
+    return link_reporter("text").render(results, conclusive=conclusive, colour=colour)
 
 
 def links(number: int, code: Code, verdict: Verdict, host: str = "github.com") -> list[LinkResult]:

@@ -68,8 +68,8 @@ def test_what_was_pushed_meanwhile_is_not_pushed_over(scene: Scene) -> None:
     assert "[Sloe]" in branch(scene)
 
 
-@pytest.mark.parametrize("words", ["/fix\n$(touch pwned) ::error::x", "/fix\r\n##[error]x\r\n`touch pwned`"])
-def test_the_comment_is_only_text(words: str, scene: Scene) -> None:
+def test_the_comment_is_only_text(scene: Scene) -> None:
+    words = "/fix\r\n$(touch pwned)\r\n::error::x\n##[error]x\r\n`touch pwned`"
     pull = scene.open(SWAPPED, "elm", owner="OWNER", title="$(touch pwned)")
     (run,) = scene.say(pull, words, "OWNER")
     assert scene.told(run) == []

@@ -2,17 +2,15 @@
 
 from __future__ import annotations
 
-import os
 import sys
 import time
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
-from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
-from listkeeper import __version__
 from listkeeper.cli import output
+from listkeeper.cli.asking import agent, certificates, trusted
 from listkeeper.cli.memory import Clock, Memory, keys_of, now_utc, remembered
 from listkeeper.cli.progress import Progress
 from listkeeper.facts import LinkResult
@@ -25,8 +23,6 @@ from listkeeper.outcomes import OUTCOMES, Observation, Verdict
 from listkeeper.report.links.text import head
 
 if TYPE_CHECKING:
-    import ssl
-
     from listkeeper.cli.forges import Forges
     from listkeeper.links.engine import Status
     from listkeeper.links.job import Ask
@@ -156,27 +152,3 @@ class _Asked:
 
     def _watch(self, status: Status) -> None:
         self._progress.update(len(self.seen), status.hosts, status.waiting, status.longest_wait)
-
-
-def agent() -> str:
-    """Who asks, and where to complain: the repository that the run belongs to, as GitHub Actions says it."""
-    repository, server = os.environ.get("GITHUB_REPOSITORY"), os.environ.get("GITHUB_SERVER_URL")
-    contact = f" (+{server}/{repository})" if repository and server else ""
-    return "".join(c for c in f"listkeeper/{__version__}{contact}" if c.isascii() and c.isprintable())
-
-
-def trusted() -> ssl.SSLContext:
-    """The system's certificates, and those of SSL_CERT_FILE. Raises Stop."""
-    from listkeeper.links.tls import trusting
-
-    extra = certificates()
-    try:
-        return trusting(extra)
-    except OSError as error:
-        reason = (error.strerror or "not a file of certificates").lower()
-        raise output.Stop(f"SSL_CERT_FILE {extra} cannot be used: {reason}") from None
-
-
-def certificates() -> Path | None:
-    extra = os.environ.get("SSL_CERT_FILE")
-    return Path(extra) if extra else None

@@ -32,7 +32,7 @@ def home(path: Path | None) -> Home | None:
 
 def _asked(name: str, token: str) -> Home | None:
     from listkeeper import github
-    from listkeeper.cli.checking import agent, trusted
+    from listkeeper.cli.asking import agent, trusted
     from listkeeper.cli.forges import addresses
     from listkeeper.github.api import AddressError, Api
     from listkeeper.github.homes import home

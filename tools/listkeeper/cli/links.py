@@ -143,13 +143,13 @@ def _report(checked: Checked, options: dict[str, Any], shard: dict[str, Any] | N
 
 def _tell(results: Sequence[LinkResult], format_: str, *, conclusive: bool, since: datetime | None) -> None:
     """The report of a whole run."""
-    from listkeeper.report.links import LINK_REPORTERS
     from listkeeper.report.links import json as json_report
+    from listkeeper.report.links import link_reporter
 
     if format_ == "json":
         output.write(json_report.render(results, conclusive=conclusive, colour=False, since=since))
     else:
-        output.write(LINK_REPORTERS[format_].render(results, conclusive=conclusive, colour=output.has_colour()))
+        output.write(link_reporter(format_).render(results, conclusive=conclusive, colour=output.has_colour()))
 
 
 def _plan(questions: Sequence[Question], history: str | None) -> int:

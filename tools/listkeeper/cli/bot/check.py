@@ -260,12 +260,12 @@ class _Change:
     def _print(self, report: ChangeReport, run: Run, checked: Checked) -> None:
         from listkeeper.bot import text
         from listkeeper.report import reporter
-        from listkeeper.report.links import LINK_REPORTERS
+        from listkeeper.report.links import link_reporter
 
         colour = output.has_colour()
         parts = [text.changes(report), reporter("text").render(run, colour=colour)]
         if checked.results:
-            parts += [LINK_REPORTERS["text"].render(checked.results, conclusive=checked.conclusive, colour=colour)]
+            parts += [link_reporter("text").render(checked.results, conclusive=checked.conclusive, colour=colour)]
         output.write("\n".join(filter(None, (*parts, text.known(report)))))
         for note in self.notes:
             output.note(f"listkeeper: {note}")

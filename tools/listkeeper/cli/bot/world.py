@@ -88,7 +88,7 @@ class World:
     @cached_property
     def _rest(self) -> Rest:
         from listkeeper import github
-        from listkeeper.cli.checking import agent, trusted
+        from listkeeper.cli.asking import agent, trusted
         from listkeeper.github.api import AddressError
         from listkeeper.github.rest import Rest
 

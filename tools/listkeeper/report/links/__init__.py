@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Protocol
+from importlib import import_module
+from typing import Protocol, cast
 
 from listkeeper.facts import LinkResult
-from listkeeper.report.links import github, json, junit, markdown, sarif, text
+
+LINK_FORMATS = ("github", "json", "junit", "markdown", "sarif", "text")
 
 
 class LinkReporter(Protocol):
@@ -14,11 +16,6 @@ class LinkReporter(Protocol):
         """The whole report, ending in a line end. Colour is for terminals, where a format has it."""
 
 
-LINK_REPORTERS: dict[str, LinkReporter] = {
-    "github": github,
-    "json": json,
-    "junit": junit,
-    "markdown": markdown,
-    "sarif": sarif,
-    "text": text,
-}
+def link_reporter(name: str) -> LinkReporter:
+    """The reporter of one of `LINK_FORMATS`; the others are not worth waiting for."""
+    return cast(LinkReporter, import_module(f"listkeeper.report.links.{name}"))
