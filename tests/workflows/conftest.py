@@ -10,8 +10,9 @@ from listkeeper.bootstrap.node import NoNodeError
 from tests.github.fake import FakeGitHub
 from tests.workflows.prepared import prepare
 from tests.workflows.reading import GitHubsOwn
-from tests.workflows.repositories import Repository
+from tests.workflows.repositories import Repository, git
 from tests.workflows.scene import Scene
+from tests.workflows.stand_ins import LAID
 from tests.workflows.toolkit import toolkit
 
 
@@ -36,6 +37,14 @@ def kit(tmp_path_factory: pytest.TempPathFactory) -> Repository:
 @pytest.fixture(scope="session")
 def prepared(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return prepare(tmp_path_factory.mktemp("prepared"))
+
+
+@pytest.fixture(scope="session", autouse=True)
+def unharmed() -> Iterator[None]:
+    """What many jobs share is as it was."""
+    yield
+    for folder in LAID.values():
+        assert git(folder, "status", "--porcelain") == ""
 
 
 @pytest.fixture

