@@ -496,10 +496,17 @@ def test_graphql_is_beside_rest(address: str, graphql: str) -> None:
 
 EVIL = "\x1b[31m::error::@everyone <img> ##[x]\u202e"
 HEAD = "GitHub refused it (422): its 'head' is not what the API wants"
+UNTICKED = "GitHub Actions is not permitted to create or approve pull requests."
+TICK = (
+    "workflows may not open pull requests here; tick 'Allow GitHub Actions to create and approve pull requests' in the "
+    "repository's settings, under Actions, General"
+)
 REFUSALS: list[tuple[int, object, str]] = [
     (400, {}, "GitHub refused it (400): it is not what the API wants"),
     (401, {}, "GitHub does not accept the token (401)"),
     (403, {"message": "Resource not accessible"}, "GitHub refused it (403): the token may not do that"),
+    (403, {"message": UNTICKED}, f"GitHub refused it (403): {TICK}"),
+    (403, {"message": [UNTICKED]}, "GitHub refused it (403): the token may not do that"),
     (404, {}, "GitHub refused it (404): it is not there, or the token may not see it"),
     (409, {}, "GitHub refused it (409): it does not fit what is there now"),
     (410, {}, "GitHub refused it (410): it is gone, or switched off"),

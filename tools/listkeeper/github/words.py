@@ -22,6 +22,13 @@ _REFUSALS = {
     422: "it is not what the API wants",
     451: "it is kept back for legal reasons",
 }
+_SETTINGS = {
+    "GitHub Actions is not permitted to create or approve pull requests": (
+        "workflows may not open pull requests here; tick 'Allow GitHub Actions to create and approve pull requests' in "
+        "the repository's settings, under Actions, General"
+    ),
+}
+"""By GitHub's own sentence, what its owner can do about a refusal; off is the default of that one."""
 _CODES = {
     "missing": "names what is not there",
     "missing_field": "is missing",
@@ -57,7 +64,7 @@ def accepted(reply: Reply, *, again: bool) -> Reply:
         raise RestError("GitHub does not accept the token (401)", status, refused=True)
     if status < 400:
         raise RestError(f"GitHub's API {Failure.REDIRECTED} ({status})", status, refused=True)
-    why = _field(reply.body) if status == 422 else ""
+    why = _field(reply.body) if status == 422 else _setting(reply.body)
     why = why or _REFUSALS.get(status, "it gives no reason that we know")
     raise RestError(f"GitHub refused it ({status}): {why}", status, refused=True)
 
@@ -102,6 +109,11 @@ def following(link: str) -> str:
         if re.search(r';\s*rel="?(?:[^";]*\s)?next(?:\s[^";]*)?"?\s*(?:;|$)', parameters):
             return str(target)
     return ""
+
+
+def _setting(body: object) -> str:
+    message = body.get("message") if isinstance(body, dict) else None
+    return _SETTINGS.get(message.rstrip("."), "") if isinstance(message, str) else ""
 
 
 def _field(body: object) -> str:
