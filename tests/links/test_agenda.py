@@ -127,28 +127,3 @@ def test_a_fragment_that_could_not_be_told_still_cannot() -> None:
 )
 def test_what_is_not_asked_is_told_as_it_was_known(known: Past, told: Observation | None) -> None:
     assert carried(PAGE, known) == told
-
-
-def pages(*hosts: str) -> list[Question]:
-    return [question(f"https://{host}.org/page") for host in hosts]
-
-
-@pytest.mark.parametrize(
-    ("failed", "well", "new", "asked"),
-    [
-        ("ab", "wxyz", "", "ab"),  # too few to blame the network
-        ("abc", "", "", "abc"),
-        ("abc", "wxyz", "", "abcwxy"),
-        ("abc", "wxyz", "n", "abcnwx"),
-        ("abc", "wxyz", "nop", "abcnop"),
-        ("", "wxyz", "n", "n"),
-        ("", "wxyz", "", ""),
-    ],
-)
-def test_beside_what_failed_before_others_are_asked_who_can_tell_it_from_a_bad_network(
-    failed: str, well: str, new: str, asked: str
-) -> None:
-    pasts = {f"https://{host}.org/page": DEAD for host in failed} | {f"https://{host}.org/page": WELL for host in well}
-    asks = agenda(pages(*failed, *new, *well), pasts, NOW, look=False)
-
-    assert "".join(ask.address[8] for ask in asks) == asked

@@ -2,18 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
-from datetime import UTC, datetime
+from collections.abc import Collection, Iterable, Mapping
+from datetime import datetime
 
 from listkeeper.history import GAP, Past, is_due
 from listkeeper.links.hosts import MANNERS, name_of
 from listkeeper.links.job import Ask
 from listkeeper.links.plan import Question
-from listkeeper.links.verdicts import FEWEST_FAILING
 from listkeeper.outcomes import Code, Hop, Observation
 
-WITNESSES = 3
-"""Hosts that have not failed before and are asked beside those that have."""
 LOOKED_AT_AGAIN = 4
 """From so many runs in a row that found a page well it is asked for about once a month, and read each time."""
 
@@ -34,37 +31,11 @@ def agenda(
                 wanted[question.fragment] = None
             if question.added:
                 added.add(question.address)
-    due = [
-        address
-        for address in fragments
+    return [
+        _ask(address, tuple(wanted), pasts.get(address, Past()), look=look or address in added)
+        for address, wanted in fragments.items()
         if address not in seen and (address in added or is_due(pasts.get(address, Past()), now))
     ]
-    return [
-        _ask(address, tuple(fragments[address]), pasts.get(address, Past()), look=look or address in added)
-        for address in [*due, *_witnesses(due, [own for own in fragments if own not in seen], pasts)]
-    ]
-
-
-def _witnesses(due: Sequence[str], known: Iterable[str], pasts: Mapping[str, Past]) -> Iterator[str]:
-    """Pages on other hosts that were well, the next to be due, where little else is due than what failed before.
-
-    Without one that answers, nobody can tell links that are dead from a network that is.
-    """
-    hosts = {name_of(address) for address in due if not pasts.get(address, Past()).strikes}
-    if len({name_of(address) for address in due} - hosts) < FEWEST_FAILING:
-        return
-    taken = set(due)
-    wells = [
-        (past.next_due or datetime.max.replace(tzinfo=UTC), own)
-        for own in known
-        if (past := pasts.get(own)) and past.ok_streak
-    ]
-    for _, address in sorted(wells):
-        if len(hosts) >= WITNESSES:
-            return
-        if address not in taken and name_of(address) not in hosts:
-            hosts.add(name_of(address))
-            yield address
 
 
 def _ask(address: str, fragments: tuple[str, ...], past: Past, *, look: bool) -> Ask:
