@@ -75,7 +75,9 @@ def test_the_wheel_holds_the_package_and_the_schemas(wheel: zipfile.ZipFile) -> 
     package = ROOT / "tools" / "listkeeper"
     sources = {f"listkeeper/{path.relative_to(package)}" for path in package.rglob("*.py")}
     schemas = {f"listkeeper/schema/{path.name}" for path in (ROOT / "schema").glob("*.json")}
-    expected = {path for path in sources if not path.startswith("listkeeper/bootstrap/")} | schemas
+    site = [path for name in ("assets", "templates") for path in (package / "site" / name).iterdir()]
+    shipped = {f"listkeeper/{path.relative_to(package)}" for path in site}
+    expected = {path for path in sources if not path.startswith("listkeeper/bootstrap/")} | schemas | shipped
     assert {name for name in wheel.namelist() if ".dist-info/" not in name} >= expected
     assert [name for name in wheel.namelist() if "bootstrap" in name or "tests" in name] == []
 

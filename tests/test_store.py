@@ -52,6 +52,34 @@ def _known(path: Path, *urls: str) -> dict[str, Past]:
         return dict(store.load(urls or (A, B)))
 
 
+def test_a_history_is_read_beside_the_run_that_writes_it(path: Path) -> None:
+    with Store.open(path, NOW) as store:
+        _check(store, WELL)
+        with Store.read(path) as beside:
+            assert dict(beside.load([A])) == dict(store.load([A]))
+            assert beside.runs() == store.runs()
+
+
+def test_reading_a_history_writes_nothing(path: Path) -> None:
+    with Store.open(path, NOW) as store:
+        _check(store, WELL)
+    before = path.read_bytes()
+    with Store.read(path) as store:
+        assert [url for url, _ in store.load([A, B])] == [A]
+        with pytest.raises(StoreError, match="cannot be opened for writing"):
+            store.begin(NOW)
+        assert list(path.parent.iterdir()) == [path]
+    assert path.read_bytes() == before
+
+
+@pytest.mark.parametrize("statement", ["PRAGMA user_version = 9", "PRAGMA application_id = 7", "CREATE TABLE x (y)"])
+def test_what_is_no_history_of_this_format_is_not_read(path: Path, statement: str) -> None:
+    Store.open(path, NOW).close()
+    _sql(path, statement)
+    with pytest.raises(StoreError, match="is not a history of links that this listkeeper reads"):
+        Store.read(path)
+
+
 def _sql(path: Path, *statements: str) -> None:
     with closing(sqlite3.connect(path)) as connection, connection:
         for statement in statements:

@@ -251,6 +251,15 @@ def test_a_result_leads_to_its_place_in_the_list(page: Page, run: Run) -> None:
     assert run(page.run(f"[{ADDRESS}, {FOCUS}, document.getElementById('list').hidden]")) == ["", "Hazel", False]
 
 
+def test_from_the_end_of_the_list_a_search_goes_to_its_first_result(page: Page, run: Run) -> None:
+    run(page.size(390, 300))
+    run(page.run("scrollTo(0, document.body.scrollHeight)"))
+    run(search(page, "o"))
+    place = "document.querySelector('#results a.n').getBoundingClientRect()"
+
+    assert run(page.run(f"{place}.top > 0 && {place}.bottom < innerHeight"))
+
+
 def test_a_theme_is_chosen_and_remembered(page: Page, folder: Path, run: Run) -> None:
     ground = "getComputedStyle(document.body).backgroundColor"
     run(page.theme("light"))

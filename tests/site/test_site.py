@@ -144,7 +144,7 @@ def test_health_is_told_as_figures_and_as_plots() -> None:
 
     assert tables == {
         "alive": ["Day of the check Links Answer Share", "2026-03-01 2 1 50 %"],
-        "sections": ["Section Alive Moved Archived Dead Not known", "Native 1 0 0 0 1"],
+        "states": ["Section Alive Moved Archived Dead Not known", "Native 1 0 0 0 1"],
         "age": ["Year Added", "2026 0", "2025 2"],
     }
     assert len(list(found.iter("{http://www.w3.org/2000/svg}svg")) or list(found.iter("svg"))) == 3
@@ -276,6 +276,14 @@ def test_whatever_a_list_says_its_pages_are_strict(text: str, url: str) -> None:
     files = made(f"# T\n\n{text}\n\n## {text}\n\n- [{text}]({url}) - {text}\n- [Ash](https://ash.example) - {text}\n")
 
     checked(files["index.html"])
+
+
+def test_an_override_of_the_direction_is_seen() -> None:
+    html = made("# T\n\n## A\n\n- [\u202egnp.exe](https://a.example) - \u05d0\u2067b\u2069.\n")["index.html"]
+
+    assert "\ufffdgnp.exe" in html
+    assert "\u202e" not in html
+    assert "\u05d0\u2067b\u2069." in html
 
 
 def test_nothing_of_a_site_is_fetched_from_elsewhere() -> None:

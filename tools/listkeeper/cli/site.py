@@ -72,7 +72,7 @@ def _told(source: Source) -> Told | None:
     try:
         return told(source)
     except output.Stop as stop:
-        output.note(f"listkeeper: {stop}; so the site has no feed and does not say when entries were added")
+        output.note(f"listkeeper: the site has no feed and does not say when entries were added: {stop}")
         return None
 
 

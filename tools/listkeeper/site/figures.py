@@ -97,7 +97,7 @@ def _by_section(page: Page) -> Figure | None:
         if name in largest
     ]
     return Figure(
-        "sections",
+        "states",
         "State of the links, by section",
         "Each entry's main link, as it was seen last. The figure is the share that can be opened: alive, moved or "
         "archived.",

@@ -224,6 +224,9 @@
     shown = 0;
     results.append(make("ol"));
     more();
+    // From far down in the list, to where the results begin.
+    const top = results.offsetTop - controls.offsetHeight;
+    if (scrollY > top) scrollTo(0, top);
   }
   const compare = new Intl.Collator(undefined, { numeric: true, sensitivity: "base" }).compare;
   const byName = (a, b) => compare(a.name, b.name) || a.number - b.number;
