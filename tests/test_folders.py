@@ -113,6 +113,21 @@ for number in range(10_000):
 """
 
 
+def test_there_is_always_a_folder(folder: Path) -> None:
+    if sys.platform != "linux":
+        pytest.skip("elsewhere there is a moment without one")
+    folders.replace(folder, OLD, MARKER)
+    command = [sys.executable, "-c", KILLED, str(folder)]
+    with subprocess.Popen(command, env={"PYTHONPATH": str(TOOLS)}, stdout=subprocess.PIPE) as process:
+        assert process.stdout
+        process.stdout.readline()
+        end = time.monotonic() + 0.5
+        seen = {(folder / "a").exists() for _ in iter(lambda: time.monotonic() < end, False)}
+        process.kill()
+
+    assert seen == {True}
+
+
 def test_after_a_kill_the_folder_is_whole(folder: Path) -> None:
     if sys.platform != "linux":
         pytest.skip("elsewhere there is a moment without either folder")

@@ -70,6 +70,7 @@ WRONG = [
     ("--output site --check x", "--format html is made of a list"),
     ("--output site --address ftp://x", "--address is where the site will be"),
     ("--output site --address 'https://x/?a'", "--address is where the site will be"),
+    ("--output site --address 'https://x/<b>'", "--address is where the site will be"),
     ("--output site --history none.db", "none.db is not there; a run of links --history begins one"),
     ("--output site --history list.md", "list.md is damaged"),
     ("--output site --report none.json", "none.json is not a file"),

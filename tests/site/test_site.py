@@ -98,6 +98,15 @@ def test_a_fragment_is_given_once(name: str, taken: str) -> None:
     assert re.fullmatch(rf"{taken or 'entry'}-[0-9a-f]{{8}}", card.id)
 
 
+def test_a_name_that_is_the_fragment_of_another_gets_its_own() -> None:
+    text = "# T\n\n## A\n\n- [Ash](https://a.example)\n- [Ash](https://b.example)\n"
+    first = page(parse(text), {}, None, "").cards[0].id
+    ids = [card.id for card in page(parse(f"{text}- [{first}](https://c.example)\n"), {}, None, "").cards]
+
+    assert ids[0] == first
+    assert len(set(ids)) == 3
+
+
 def test_state_and_days_are_shown_where_they_are_known() -> None:
     gone = Past(NOW, NOW, Code.NOT_FOUND, datetime(2026, 2, 1, tzinfo=UTC), (Strikes(1, NOW - NOW, 1, NOW, NOW),))
     html = made(told=told(SMALL, LIST), health=health(ash=Past(NOW, NOW, Code.OK), oak=gone))["index.html"]

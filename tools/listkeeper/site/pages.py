@@ -14,8 +14,8 @@ from listkeeper.site.standing import WORDS, State
 
 TEMPLATES = Path(__file__).parent / "templates"
 UNPRINTED = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u202d\u202e\ud800-\udfff\ufdd0-\ufdef\ufffe\uffff]")
-"""What HTML has no place for (HTML 13.2.3.5), but for the last two code points of the higher planes; and overrides of the
-direction, by which `gnp.exe` is read as `exe.png`. Other marks of direction end where the element does."""
+"""What HTML has no place for (HTML 13.2.3.5), but for the last two code points of the higher planes; and what
+overrides the direction, so that `gnp.exe` is read as `exe.png`. Other marks of direction end where the element does."""
 POLICY = (
     "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; base-uri 'none'; form-action 'none'"
 )
