@@ -1,7 +1,7 @@
 "use strict";
 // Search, filters and links to entries. The page itself is the data: nothing is fetched, so it works from a disk, too.
 (() => {
-  const PAGE = 50; // results that are shown at once
+  const PAGE = 30; // results that are shown at once
   const BATCH = 100; // entries that are put into the index before looking whether there is time for more
   const STATES = { alive: "Alive", moved: "Moved", archived: "Archived", dead: "Dead", unknown: "Not known" };
   const $ = (id) => document.getElementById(id);
@@ -281,7 +281,7 @@
 
   // What the reader does.
 
-  let waiting = 0;
+  let waiting = 0, late = 0;
   input.addEventListener("input", () => {
     cancelAnimationFrame(waiting);
     waiting = requestAnimationFrame(answer);
@@ -290,7 +290,9 @@
     cancelAnimationFrame(waiting);
     waiting = 0;
     show();
-    remember(true);
+    // The address follows when what was found is on the screen: a browser takes its time to change it.
+    clearTimeout(late);
+    late = setTimeout(() => remember(true), 100);
   }
   input.addEventListener("blur", () => { typing = false; });
   for (const name of ["section", "state", "sort"]) {
