@@ -4,7 +4,8 @@
 only the package there: from the checkout that the workflow made. What the environment has are the dependencies of the
 tests. `test_action.py` lets it install them once.
 
-Each job has a copy of the package that Python would compile again; here it remembers what it made of the same text.
+Each job has a copy of the package that Python would compile again; here it remembers what it made of the same text. And
+between two writes to a GitHub that is played, nobody waits the second that GitHub wants (`tests/github/test_rest.py`).
 """
 
 from __future__ import annotations
@@ -25,6 +26,8 @@ from importlib.machinery import SourceFileLoader
 compiled = SourceFileLoader.source_to_code
 
 def source_to_code(self, data, path, **more):
+    if path.endswith("/listkeeper/github/rest.py"):
+        data = bytes(data).replace(b"\nGAP = 1.0\n", b"\nGAP = 0.0\n")
     if "/site-packages/listkeeper/" not in path:
         return compiled(self, data, path, **more)
     kept = os.path.join({folder!r}, hashlib.sha256(bytes(data)).hexdigest())
