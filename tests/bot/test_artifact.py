@@ -21,12 +21,12 @@ from listkeeper.bot.report import (
     Change,
     ChangeReport,
     Elsewhere,
-    Kind,
     Known,
     Problem,
     Similar,
     Suggestion,
 )
+from listkeeper.changes import Kind
 from listkeeper.diagnostic import Severity
 from listkeeper.facts import LinkResult, Place
 from listkeeper.outcomes import Code, Verdict

@@ -8,7 +8,8 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from listkeeper.bot.changes import Listed, changed
-from listkeeper.bot.report import Change, Kind
+from listkeeper.bot.report import Change
+from listkeeper.changes import Kind
 from listkeeper.document import Document
 from listkeeper.parser import parse
 

@@ -16,7 +16,8 @@ import cmarkgfm  # type: ignore[import-untyped]
 import pytest
 from listkeeper import cli
 from listkeeper.bot.artifact import from_json
-from listkeeper.bot.report import About, ChangeReport, Elsewhere, Kind, Known, Problem, Similar, Suggestion
+from listkeeper.bot.report import About, ChangeReport, Elsewhere, Known, Problem, Similar, Suggestion
+from listkeeper.changes import Kind
 
 from tests.github.fake import FakeGitHub, Repo
 

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 from collections import Counter, defaultdict, deque
-from collections.abc import Callable, Hashable, Sequence
+from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
+from enum import StrEnum
 from typing import NamedTuple
 
 from listkeeper.document import Document, Entry, Link
@@ -49,6 +50,20 @@ def added(old: Document, new: Document) -> frozenset[Link]:
     return frozenset(found)
 
 
+Titles = tuple[str, ...]
+"""Of the sections around an entry, outermost first."""
+
+
+class Kind(StrEnum):
+    """What became of an entry."""
+
+    ADDED = "added"
+    REMOVED = "removed"
+    MOVED = "moved"
+    """To another section; a place in the same list is a matter of order."""
+    EDITED = "edited"
+
+
 class Pair(NamedTuple):
     """An entry before and after a change."""
 
@@ -78,6 +93,42 @@ def paired(old: Sequence[Entry], new: Sequence[Entry]) -> list[Pair]:
         *(Pair(known.get(number), entry) for number, entry in enumerate(new)),
         *(Pair(entry, None) for _, entry in there),
     ]
+
+
+def kind_of(pair: Pair, titles: Mapping[Titles, Titles]) -> Kind | None:
+    """None where a reader learns the same, in whatever form the list writes it. `titles`: see `retitled`."""
+    old, new = pair
+    if old is None:
+        return Kind.ADDED
+    if new is None:
+        return Kind.REMOVED
+    if titles.get(old.section, old.section) != new.section:
+        return Kind.MOVED
+    return None if _said(old) == _said(new) else Kind.EDITED
+
+
+def _said(entry: Entry) -> Hashable:
+    attributes = [attribute.text for attribute in entry.attributes]
+    texts = [text.text for text in (*entry.by, *entry.notes)]
+    links = [link.url for link in entry.links]
+    return entry.name.text, entry.url, entry.description.text, *attributes, *texts, *links
+
+
+def retitled(found: Sequence[Pair], before: Iterable[Titles], after: Iterable[Titles]) -> dict[Titles, Titles]:
+    """What sections are called now that are gone by their old titles: new ones, where most of their entries are.
+
+    `before` and `after`: all sections that there were and are; not read where no entry has another section.
+    """
+    changed = [(pair.old.section, pair.new.section) for pair in found if pair.old and pair.new]
+    if all(old == new for old, new in changed):
+        return {}
+    there, here = set(before), set(after)
+    targets: dict[Titles, Counter[Titles]] = defaultdict(Counter)
+    for old, new in changed:
+        if old not in here:
+            targets[old][new] += 1
+    mostly = ((old, counts.total(), *counts.most_common(1)[0]) for old, counts in targets.items())
+    return {old: new for old, total, new, number in mostly if new not in there and number * 2 > total}
 
 
 def added_entries(old: Document, new: Document) -> list[Entry]:

@@ -9,8 +9,9 @@ from listkeeper.bot.comment import plan
 from listkeeper.bot.comment.where import Where
 from listkeeper.bot.marker import LOGIN
 from listkeeper.bot.pulls import Pull
-from listkeeper.bot.report import About, Change, ChangeReport, Elsewhere, Kind, Known, Problem, Similar, Suggestion
+from listkeeper.bot.report import About, Change, ChangeReport, Elsewhere, Known, Problem, Similar, Suggestion
 from listkeeper.calls import Call, Step
+from listkeeper.changes import Kind
 from listkeeper.diagnostic import Severity
 from listkeeper.facts import LinkResult, Place
 from listkeeper.outcomes import Code, Verdict

@@ -10,7 +10,8 @@ from listkeeper.bot.comment.parts import OPEN, Part, folded, listed, titled
 from listkeeper.bot.comment.where import Where
 from listkeeper.bot.limits import BODY_BYTES
 from listkeeper.bot.marker import MOST_STATE
-from listkeeper.bot.report import Change, Kind, Known
+from listkeeper.bot.report import Change, Known
+from listkeeper.changes import Kind
 from listkeeper.diagnostic import Severity
 
 from tests.bot.comment.examples import ADDED, BODIES, EMPTY, MANY_SIDED, PULL, USUAL, WHERE, body, large, problem

@@ -11,7 +11,8 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from listkeeper.bot.comment.parts import ADDRESS, MESSAGE, NAME, TITLES
 from listkeeper.bot.marker import marker
-from listkeeper.bot.report import About, Change, ChangeReport, Elsewhere, Kind, Known, Problem, Similar
+from listkeeper.bot.report import About, Change, ChangeReport, Elsewhere, Known, Problem, Similar
+from listkeeper.changes import Kind
 from listkeeper.diagnostic import Severity
 from listkeeper.escape import cut, visible
 from listkeeper.facts import LinkResult, Place

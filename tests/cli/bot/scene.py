@@ -12,7 +12,8 @@ from typing import Any, NamedTuple
 import pytest
 from listkeeper import cli
 from listkeeper.bot.artifact import NAME, to_json
-from listkeeper.bot.report import Change, ChangeReport, Kind, Known, Problem, Suggestion
+from listkeeper.bot.report import Change, ChangeReport, Known, Problem, Suggestion
+from listkeeper.changes import Kind
 from listkeeper.diagnostic import Severity
 
 from tests.github.fake import FakeGitHub

@@ -19,12 +19,12 @@ from listkeeper.bot.report import (
     Change,
     ChangeReport,
     Elsewhere,
-    Kind,
     Known,
     Problem,
     Similar,
     Suggestion,
 )
+from listkeeper.changes import Kind
 from listkeeper.diagnostic import Severity
 from listkeeper.escape import LONGEST_PATH, MOST, cut, json_text
 from listkeeper.facts import LinkResult, Place

@@ -8,21 +8,11 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from enum import StrEnum
 from typing import NamedTuple
 
+from listkeeper.changes import Kind
 from listkeeper.diagnostic import Severity
 from listkeeper.facts import LinkResult
-
-
-class Kind(StrEnum):
-    """What became of an entry."""
-
-    ADDED = "added"
-    REMOVED = "removed"
-    MOVED = "moved"
-    """To another section; a place in the same list is a matter of order."""
-    EDITED = "edited"
 
 
 class Known(NamedTuple):

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator
 
-from listkeeper.bot.report import Change, ChangeReport, Kind, Known
+from listkeeper.bot.report import Change, ChangeReport, Known
+from listkeeper.changes import Kind
 from listkeeper.escape import cut, terminal, visible
 from listkeeper.report.wording import counted
 

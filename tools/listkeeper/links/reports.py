@@ -59,9 +59,7 @@ def parsed(raw: bytes, name: str, wanted: str) -> object:
 
 def check(values: Mapping[str, Any], name: str) -> None:
     """Hold what a report says to its schema. Raises ReportError."""
-    error = next(schema.validator(schema.shipped("link-report")).iter_errors(values), None)
-    if error is not None:
-        where = "/".join(map(str, error.absolute_path)) or "its top"
+    if where := schema.departure(values, "link-report"):
         raise ReportError(f"{name} departs from schema/link-report.schema.json at {where[:100]}")
 
 

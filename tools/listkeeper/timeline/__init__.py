@@ -6,27 +6,15 @@ and however it is edited. What was in the oldest version that is known was added
 
 from __future__ import annotations
 
-from collections import Counter, defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from datetime import datetime
-from enum import StrEnum
 from itertools import chain, islice
 from typing import Any, NamedTuple
 from uuid import NAMESPACE_URL, UUID, uuid5
 
-from listkeeper.changes import Pair, paired
+from listkeeper.changes import Kind, Titles, kind_of, paired, retitled
 from listkeeper.document import Entry
-from listkeeper.timeline.pieces import Pieces, Titles, placed, reader
-
-
-class Kind(StrEnum):
-    """What became of an entry."""
-
-    ADDED = "added"
-    REMOVED = "removed"
-    MOVED = "moved"
-    """To another section."""
-    EDITED = "edited"
+from listkeeper.timeline.pieces import Pieces, placed, reader
 
 
 class Version(NamedTuple):
@@ -120,13 +108,14 @@ class _State:
         names = chain.from_iterable(self.entries[start:last])
         known = {id(entry): name for entry, name in zip(gone, names, strict=True)}
         found = paired(gone, come)
-        titles = _retitled(found, self.read, read)
+        titles = retitled(found, *(chain.from_iterable(own.around) for own in (self.read, read)))
         events, made = [], []
-        for number, (old, new) in enumerate(found):
+        for number, pair in enumerate(found):
+            old, new = pair
             name = known[id(old)] if old else _new_name(version, new, number)
             if new:
                 made.append(name)
-            if kind := _kind(old, new, titles):
+            if kind := kind_of(pair, titles):
                 events.append(Event(kind, name, *version[:3], _known(new), _known(old)))
         rest = iter(made)
         own = read.pieces[start : len(read.pieces) - end]
@@ -162,34 +151,6 @@ def _new_name(version: Version, entry: Entry | None, number: int) -> UUID:
     """Never another one, wherever the entry goes: made of the commit that added it, and its address then."""
     address = entry.canonical or entry.name.text if entry else ""
     return uuid5(NAMESPACE_URL, f"{version.commit}#{number}#{address}")
-
-
-def _kind(old: Entry | None, new: Entry | None, titles: dict[Titles, Titles]) -> Kind | None:
-    if old is None:
-        return Kind.ADDED
-    if new is None:
-        return Kind.REMOVED
-    if titles.get(old.section, old.section) != new.section:
-        return Kind.MOVED
-    return None if _said(old) == _said(new) else Kind.EDITED
-
-
-def _said(entry: Entry) -> tuple[str, ...]:
-    return entry.name.text, entry.url, entry.description.text
-
-
-def _retitled(found: Sequence[Pair], before: Pieces, after: Pieces) -> dict[Titles, Titles]:
-    """What sections are called now that are gone by their old titles: new ones, where most of their entries are."""
-    changed = [(pair.old.section, pair.new.section) for pair in found if pair.old and pair.new]
-    if all(old == new for old, new in changed):
-        return {}
-    there, here = (set(chain.from_iterable(read.around)) for read in (before, after))
-    targets: dict[Titles, Counter[Titles]] = defaultdict(Counter)
-    for old, new in changed:
-        if old not in here:
-            targets[old][new] += 1
-    mostly = ((old, counts.total(), *counts.most_common(1)[0]) for old, counts in targets.items())
-    return {old: new for old, total, new, number in mostly if new not in there and number * 2 > total}
 
 
 def _known(entry: Entry | None) -> Known | None:

@@ -5,8 +5,9 @@ from __future__ import annotations
 from datetime import datetime
 from uuid import NAMESPACE_URL, uuid5
 
+from listkeeper.changes import Kind
 from listkeeper.escape import xml_attribute, xml_prose
-from listkeeper.timeline import Event, Kind, Told
+from listkeeper.timeline import Event, Told
 
 MOST = 100
 """New entries in a feed, the newest first."""

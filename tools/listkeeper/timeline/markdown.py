@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from itertools import groupby
 
+from listkeeper.changes import Kind
 from listkeeper.escape import markdown_link, markdown_text
-from listkeeper.timeline import Event, Kind, Known, Told
+from listkeeper.timeline import Event, Known, Told
 
 MONTHS = "January February March April May June July August September October November December".split()
 TITLES = {Kind.ADDED: "Added", Kind.MOVED: "Moved", Kind.EDITED: "Edited", Kind.REMOVED: "Removed"}

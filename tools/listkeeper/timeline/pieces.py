@@ -12,6 +12,7 @@ from collections.abc import Callable, Iterator, Sequence
 from itertools import product
 from typing import NamedTuple
 
+from listkeeper.changes import Titles
 from listkeeper.document import Entry, Shape
 from listkeeper.parser import parse
 
@@ -22,8 +23,6 @@ _DEFINITION = re.compile(r"^ {0,3}\[[^\]\n]+\]:[ \t]*\S.*$", re.M)
 _REFERENCE = re.compile(r"\](?![(:])")
 MOST_KNOWN = 200_000
 """Pieces that are remembered: about those of 5,000 versions of a list of 3,000 entries."""
-
-Titles = tuple[str, ...]
 
 
 class Piece(NamedTuple):

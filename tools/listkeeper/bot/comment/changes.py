@@ -6,7 +6,8 @@ from collections import Counter
 
 from listkeeper.bot.comment.parts import ADDRESS, NAME, TITLES, Part, shown, titled
 from listkeeper.bot.comment.where import Lines
-from listkeeper.bot.report import Change, ChangeReport, Kind, Known
+from listkeeper.bot.report import Change, ChangeReport, Known
+from listkeeper.changes import Kind
 
 
 def changes(report: ChangeReport, lines: Lines) -> str:
