@@ -49,7 +49,7 @@ WORLD = {
     "os": {"cli", "files", "folders", "links", "github", "store"},
     "platform": {"cli", "links"},
     "shutil": {"folders"},
-    "signal": {"schema"},  # stops a pattern that never ends
+    "signal": {"links", "schema"},  # ends workers, stops a pattern that never ends
     "socket": {"links"},
     "sqlite3": {"store"},
     "subprocess": {"git", "links"},

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import asyncio
+import os
+import signal
 import subprocess
 import sys
 from asyncio.subprocess import PIPE, Process
@@ -94,9 +96,15 @@ class Pool:
         await asyncio.gather(*tasks, *(worker.wait() for worker in self.workers), return_exceptions=True)
 
     def _kill(self) -> None:
-        for worker in self.workers:
+        """Not by `Process.kill`, which first waits for one that has ended: asyncio, which waits for it as well, would
+        then warn on standard error that somebody else did (CPython 3.11, `Popen.send_signal`).
+        """
+        for worker in (worker for worker in self.workers if worker.returncode is None):
             with suppress(ProcessLookupError):
-                worker.kill()
+                if sys.platform == "win32":
+                    worker.kill()
+                else:
+                    os.kill(worker.pid, signal.SIGKILL)
 
     async def _take_more(self, more: Callable[[], Iterable[Ask]]) -> None:
         asks = await in_thread(more)
