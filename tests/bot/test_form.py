@@ -7,15 +7,14 @@ from collections.abc import Sequence
 from typing import Any
 
 import pytest
+from listkeeper.bot.commits import NOWHERE
 from listkeeper.bot.form import (
-    NOWHERE,
     Found,
     Here,
     Issue,
     Judged,
     Standing,
     is_approved,
-    is_untouched,
     issue,
     plan,
     pulls_of,
@@ -154,7 +153,7 @@ def test_a_branch_that_is_there_is_replaced_at_once_and_only_as_it_was_read() ->
         "repositoryId": "R_1",
         "refUpdates": [
             {"name": "refs/heads/listkeeper/entry-12", "beforeOid": OLD, "afterOid": NEW, "force": True},
-            {"name": "refs/heads/listkeeper/entry-12-next", "beforeOid": NEW, "afterOid": NOWHERE},
+            {"name": "refs/heads/listkeeper/entry-12-next", "beforeOid": NEW, "afterOid": NOWHERE, "force": True},
         ],
     }
     assert said([answer]) == f"Thank you. Pull request #5 adds it:\n\n{SHOWN}"
@@ -267,13 +266,6 @@ def test_only_the_bots_own_pull_request_counts(rows: list[dict[str, Any]], numbe
     found = pulls_of(rows, HERE)
 
     assert (found["number"] if found else None) == number
-
-
-def test_a_branch_is_untouched_where_the_bot_alone_committed() -> None:
-    assert is_untouched([{"author": {"login": LOGIN}}], LOGIN)
-    assert is_untouched([], LOGIN)
-    assert not is_untouched([{"author": {"login": LOGIN}}, {"author": {"login": "ann"}}], LOGIN)
-    assert not is_untouched([{"author": None}], LOGIN)
 
 
 def test_an_issue_is_read_as_the_api_has_it() -> None:

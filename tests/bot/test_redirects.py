@@ -7,14 +7,12 @@ from collections.abc import Sequence
 from typing import Any
 
 import pytest
+from listkeeper.bot.commits import COMMIT, MOVE, NOWHERE, are_by
 from listkeeper.bot.limits import BODY_BYTES
 from listkeeper.bot.marker import marker, remembered
 from listkeeper.bot.redirects import (
     BRANCH,
-    COMMIT,
     KIND,
-    MOVE,
-    NOWHERE,
     SCRATCH,
     TITLE,
     TOUCHED,
@@ -22,7 +20,6 @@ from listkeeper.bot.redirects import (
     State,
     Text,
     body,
-    is_ours,
     is_touched,
     plan,
     tip,
@@ -60,7 +57,7 @@ def run(steps: Sequence[Step], answers: dict[str, Any]) -> list[Step]:
 
 COMMITTED = {"commit the new addresses": {"createCommitOnBranch": {"commit": {"oid": NEW}}}}
 BEGUN = Call(
-    "begin the branch listkeeper/redirects-next",
+    "make the branch listkeeper/redirects-next",
     "POST",
     "/repos/anna/list/git/refs",
     {"ref": "refs/heads/listkeeper/redirects-next", "sha": HEAD},
@@ -159,7 +156,7 @@ def test_what_has_changed_is_made_anew_at_the_head_of_the_lists(wanted: list[Tex
 def test_what_a_run_left_that_was_cut_off_is_cleared_away() -> None:
     cleared, begun, *_ = plan(texts(CHANGE), STATE._replace(has_scratch=True))
     path = "/repos/anna/list/git/refs/heads/listkeeper/redirects-next"
-    what = "delete the branch listkeeper/redirects-next"
+    what = "remove what is left of the branch listkeeper/redirects-next"
     assert (cleared, begun) == (Call(what, "DELETE", path, excused=frozenset({404, 422})), BEGUN)
 
 
@@ -240,7 +237,7 @@ def test_a_commit_is_the_bots_where_it_wrote_and_github_committed_it(
     author: object, committer: object, expected: bool
 ) -> None:
     own = {"author": BOT, "committer": WEB}
-    assert is_ours([own, {"author": author, "committer": committer}], "github-actions[bot]") is expected
+    assert are_by([own, {"author": author, "committer": committer}], "github-actions[bot]") is expected
 
 
 def test_the_pull_request_remembers_where_the_bot_left_it() -> None:

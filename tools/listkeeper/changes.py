@@ -35,14 +35,14 @@ def added(old: Document, new: Document) -> frozenset[Link]:
     A link that was only moved, described anew or spelled otherwise is none. Where an address came again, the links on
     lines that `old` did not have are the new ones, and among those the last.
     """
-    before = Counter(map(_address, old.links))
+    before = Counter(address(link.url) for link in old.links)
     after: dict[Address, list[Link]] = defaultdict(list)
     for link in new.links:
-        after[_address(link)].append(link)
+        after[address(link.url)].append(link)
     lines = {line.rstrip("\r") for line in old.text.split("\n")}
     found: list[Link] = []
-    for address, links in after.items():
-        more = len(links) - before[address]
+    for place, links in after.items():
+        more = len(links) - before[place]
         if more == len(links):
             found += links
         elif more > 0:
@@ -205,8 +205,8 @@ RECOGNISED_BY: tuple[Callable[[Entry], Hashable], ...] = (
 """By the first of these that two have in common, one entry is known again as another; None: by that it cannot be."""
 
 
-def _address(link: Link) -> Address:
-    return canonical(link.url), link.url.partition("#")[2]
+def address(url: str) -> Address:
+    return canonical(url), url.partition("#")[2]
 
 
 def _line(document: Document, link: Link) -> str:

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from listkeeper.bot.limits import BODY_BYTES
-from listkeeper.bot.marker import marker, own
+from listkeeper.bot.marker import marker, own, plain
 from listkeeper.calls import Call, Step
 from listkeeper.escape import cut, markdown_code, visible
 
@@ -23,7 +23,7 @@ def answer(
     if not said:
         return [Call(f"answer in {number}", "POST", f"{path}/issues/{number}/comments", {"body": body})]
     first = said[0]
-    if _essence(first["body"]) == _essence(body):
+    if plain(first["body"]) == plain(body):
         return []
     return [Call(f"edit the answer in {number}", "PATCH", f"{path}/issues/comments/{int(first['id'])}", {"body": body})]
 
@@ -37,11 +37,6 @@ def _fitting(text: str) -> str:
             return "".join([*kept, "\n…\n"])
         kept.append(line)
     return text
-
-
-def _essence(body: str) -> str:
-    """GitHub gives bodies back with line ends of its own, and without blanks at the end."""
-    return body.replace("\r\n", "\n").rstrip()
 
 
 def fence(text: str, language: str = "") -> str:

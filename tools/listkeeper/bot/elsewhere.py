@@ -6,9 +6,9 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any, NamedTuple
 
 from listkeeper.bot.report import Elsewhere
+from listkeeper.changes import address
 from listkeeper.facts import Place
 from listkeeper.parser import parse
-from listkeeper.urls import canonical
 
 MOST_PULLS = 50
 """Pull requests whose files are asked for, the latest first: a token of a workflow has 1,000 requests an hour (GitHub
@@ -50,7 +50,7 @@ def elsewhere(added: Iterable[Added], pulls: Iterable[Other]) -> tuple[Elsewhere
         Elsewhere(place.path, place.line, url, number)
         for url, place in added
         for number, addresses in known
-        if _key(url) in addresses.get(place.path, ())
+        if address(url) in addresses.get(place.path, ())
     )
 
 
@@ -67,8 +67,4 @@ def _addresses(files: Iterable[Mapping[str, Any]]) -> dict[str, set[tuple[str, s
 
 def _links(patch: str, mark: str) -> Iterator[tuple[str, str]]:
     lines = (line[1:].strip() for line in patch.split("\n") if line.startswith(mark))
-    return (_key(link.url) for link in parse("\n".join(lines)).links)
-
-
-def _key(url: str) -> tuple[str, str]:
-    return canonical(url), url.partition("#")[2]
+    return (address(link.url) for link in parse("\n".join(lines)).links)

@@ -13,9 +13,9 @@ from typing import Any, NamedTuple
 from urllib.parse import quote, urlsplit
 
 from listkeeper.bot.answer import answer, code, fence, may_write, rows
-from listkeeper.bot.commits import commit
+from listkeeper.bot.commits import NOWHERE, begin, commit, move, remove
 from listkeeper.bot.marker import marker, own
-from listkeeper.calls import Call, Mutation, Step
+from listkeeper.calls import Call, Step
 from listkeeper.report.wording import counted
 
 KIND = "form"
@@ -24,14 +24,8 @@ APPROVAL = "accepted"
 MOST_TOLD = 20
 LOGIN = re.compile(r"[A-Za-z0-9][A-Za-z0-9_-]{0,60}(?:\[bot\])?")
 """Of an account; a company's has an underscore."""
-NOWHERE = "0" * 40
 Say = Callable[[str], list[Step]]
 """Makes a text the one answer."""
-UPDATE = """\
-mutation Update($input: UpdateRefsInput!) {
-  updateRefs(input: $input) { clientMutationId }
-}
-"""
 
 
 class Issue(NamedTuple):
@@ -141,11 +135,6 @@ def pulls_of(found: Iterable[Mapping[str, Any]], here: Here) -> Mapping[str, Any
     return max(ours, key=lambda row: (row["state"] == "open", row["number"]), default=None)
 
 
-def is_untouched(commits: Iterable[Mapping[str, Any]], login: str) -> bool:
-    """Whether nobody but the bot has committed there. A commit whose author GitHub does not know is somebody's."""
-    return all(isinstance(row.get("author"), Mapping) and row["author"].get("login") == login for row in commits)
-
-
 def plan(
     now: Issue, judged: Judged, standing: Standing, here: Here, comments: Sequence[Mapping[str, Any]], *, approved: bool
 ) -> list[Step]:
@@ -178,21 +167,16 @@ def _branch(now: Issue, judged: Judged, standing: Standing, here: Here, say: Say
     built = f"{name}-next" if standing.head else name
 
     def committed(commit_name: str) -> list[Step]:
-        swapped = [_swap(name, standing.head, built, commit_name, here)] if standing.head else []
+        moves = [(name, standing.head, commit_name), (built, commit_name, NOWHERE)]
+        swapped = [move(f"put the branch {name} up to date", here.node, moves)] if standing.head else []
         return [*swapped, *(say(_made(standing.pull, judged)) if standing.pull else [_pull(now, judged, here, say)])]
 
     def failed(why: str) -> list[Step]:
         return say(f"The pull request could not be made: {why}. The label put on again tries it again.\n")
 
     return [
-        *([_removal(built, here)] if standing.head else []),
-        Call(
-            f"make the branch {built}",
-            "POST",
-            f"{here.path}/git/refs",
-            {"ref": f"refs/heads/{built}", "sha": here.head},
-            otherwise=failed,
-        ),
+        *([remove(built, here.path)] if standing.head else []),
+        begin(built, here.head, here.path, failed),
         commit(
             f"commit the entry of issue {now.number}",
             repository=here.repository,
@@ -205,22 +189,6 @@ def _branch(now: Issue, judged: Judged, standing: Standing, here: Here, say: Say
             otherwise=failed,
         ),
     ]
-
-
-def _removal(name: str, here: Here) -> Call:
-    what = f"remove what is left of the branch {name}"
-    return Call(what, "DELETE", f"{here.path}/git/refs/heads/{name}", excused=frozenset({404, 422}))
-
-
-def _swap(name: str, was: str, built: str, head: str, here: Here) -> Mutation:
-    """Only where the branch is still what was read: nobody's commit is pushed away."""
-    updates = [
-        {"name": f"refs/heads/{name}", "beforeOid": was, "afterOid": head, "force": True},
-        {"name": f"refs/heads/{built}", "beforeOid": head, "afterOid": NOWHERE},
-    ]
-    return Mutation(
-        f"put the branch {name} up to date", UPDATE, {"input": {"repositoryId": here.node, "refUpdates": updates}}
-    )
 
 
 def _pull(now: Issue, judged: Judged, here: Here, say: Say) -> Call:

@@ -11,7 +11,7 @@ from datetime import date, datetime, timedelta
 from typing import Any, NamedTuple
 
 from listkeeper.bot.limits import BODY_BYTES
-from listkeeper.bot.marker import marker, remembered
+from listkeeper.bot.marker import marker, plain, remembered
 from listkeeper.calls import Call, Step
 from listkeeper.diagnostic import Severity
 from listkeeper.escape import markdown_code
@@ -142,7 +142,7 @@ def plan(
         return [_opened(body, label, repository)]
     last = remembered(issue.get("body"), KIND) or {}
     same = {**memory, **{key: value for key, value in last.items() if key in ("day", "run")}}
-    if is_open and _is_same(issue.get("body"), render(report, found, same, pull)):
+    if is_open and plain(issue.get("body")) == plain(render(report, found, same, pull)):
         return []
     return [_edited(issue, body, repository, reopens=not is_open)]
 
@@ -276,20 +276,11 @@ def _notice(sentence: str) -> str:
 
 def _with_notice(issue: Mapping[str, Any], sentence: str, repository: str) -> list[Step]:
     """The text as it is, with a sentence on top."""
-    head, _, rest = _normal(issue.get("body")).partition("\n")
+    head, _, rest = plain(issue.get("body")).partition("\n")
     body = f"{head}\n{_notice(sentence)}{rest}\n"
     if rest.startswith(_notice(sentence).rstrip("\n")) or _size(body) > BODY_BYTES + 1_000:
         return []
     return [_edited(issue, body, repository, reopens=issue.get("state") != "open")]
-
-
-def _is_same(body: object, wanted: str) -> bool:
-    return _normal(body) == _normal(wanted)
-
-
-def _normal(body: object) -> str:
-    """A form on GitHub sends CRLF, and ends are cut off."""
-    return body.replace("\r\n", "\n").strip() if isinstance(body, str) else ""
 
 
 def _opened(body: str, label: str, repository: str) -> Call:

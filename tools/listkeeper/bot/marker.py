@@ -37,6 +37,11 @@ def remembered(body: object, kind: str) -> Mapping[str, Any] | None:
     return state if isinstance(state, dict) else {}
 
 
+def plain(body: object) -> str:
+    """A body for comparing: GitHub's forms send CRLF, and blanks at its ends are cut off."""
+    return body.replace("\r\n", "\n").strip() if isinstance(body, str) else ""
+
+
 def own(rows: Iterable[Mapping[str, Any]], kind: str, login: str = LOGIN) -> list[Mapping[str, Any]]:
     """Those comments, issues or pull requests that the bot wrote as `kind`, in the order given."""
     return [row for row in rows if _author(row) == login and remembered(row.get("body"), kind) is not None]

@@ -7,14 +7,13 @@ not even in the second between, and the pull request is never without its change
 
 from __future__ import annotations
 
-from base64 import b64encode
 from collections.abc import Iterable, Mapping, Sequence
 from hashlib import sha256
 from typing import Any, NamedTuple
-from urllib.parse import quote
 
+from listkeeper.bot.commits import NOWHERE, begin, commit, move, remove
 from listkeeper.bot.limits import BODY_BYTES
-from listkeeper.bot.marker import marker, remembered
+from listkeeper.bot.marker import marker, plain, remembered
 from listkeeper.calls import Call, Mutation, Step
 from listkeeper.escape import markdown_code
 from listkeeper.report.wording import bounded, counted
@@ -25,15 +24,8 @@ BRANCH = "listkeeper/redirects"
 SCRATCH = "listkeeper/redirects-next"
 TITLE = "Follow links that have moved"
 """Of a new pull request; whoever renames it is not overruled."""
-NOWHERE = "0" * 40
-"""The oid of what is not there (GraphQL, `updateRefs`)."""
-WEB = "web-flow"
-"""Who commits what is made through GitHub's own interfaces, and signs it."""
 MOST_LEFT = 50
 """Addresses that could not be written, and are named."""
-
-COMMIT = "mutation ($input: CreateCommitOnBranchInput!) { createCommitOnBranch(input: $input) { commit { oid } } }"
-MOVE = "mutation ($input: UpdateRefsInput!) { updateRefs(input: $input) { clientMutationId } }"
 
 TOUCHED = (
     "Somebody has committed to this branch, so Listkeeper leaves it as it is. "
@@ -101,11 +93,6 @@ def plan(texts: Sequence[Text], state: State) -> list[Step]:
     if state.open and state.branch and _remembered(state.open).get("texts") == _digest(texts):
         return _told(state.open, texts, state, state.branch.oid)
     return _made_anew(texts, state)
-
-
-def is_ours(commits: Iterable[Mapping[str, Any]], login: str) -> bool:
-    """The bot has made all of these commits, as GitHub's REST API tells of them."""
-    return all(_login(commit, "author") == login and _login(commit, "committer") in (login, WEB) for commit in commits)
 
 
 def tip(pulls: Sequence[Mapping[str, Any]]) -> str | None:
@@ -184,11 +171,6 @@ def _remembered(pull: Mapping[str, Any]) -> Mapping[str, Any]:
     return remembered(pull.get("body"), KIND) or {}
 
 
-def _login(commit: Mapping[str, Any], role: str) -> str:
-    user = commit.get(role)
-    return str(user.get("login", "")) if isinstance(user, Mapping) else ""
-
-
 def _was_refused(texts: Sequence[Text], state: State) -> bool:
     """A person closed the last pull request with just these changes."""
     last = state.pulls[0] if state.pulls else None
@@ -198,8 +180,8 @@ def _was_refused(texts: Sequence[Text], state: State) -> bool:
 def _left_alone(pull: Mapping[str, Any] | None, state: State) -> list[Step]:
     if pull is None or is_touched(pull):
         return []
-    head, _, rest = str(pull["body"]).replace("\r\n", "\n").partition("\n")
-    return [_edited(pull, {"body": f"{head}\n> ⚠️ {TOUCHED}\n\n{rest}"}, state, "say on {} that it is left alone")]
+    head, _, rest = plain(pull["body"]).partition("\n")
+    return [_edited(pull, {"body": f"{head}\n> ⚠️ {TOUCHED}\n\n{rest}\n"}, state, "say on {} that it is left alone")]
 
 
 def _withdrawn(state: State) -> list[Step]:
@@ -209,59 +191,40 @@ def _withdrawn(state: State) -> list[Step]:
         values = {"body": f"{marker(KIND)}{DONE}", "state": "closed"}
         steps.append(_edited(state.open, values, state, "close {}, of which nothing is left"))
     if state.branch and state.pulls:
-        steps.append(_moved(state, [(BRANCH, state.branch.oid, NOWHERE)], f"delete the branch {BRANCH}"))
+        steps.append(move(f"delete the branch {BRANCH}", state.node, [(BRANCH, state.branch.oid, NOWHERE)]))
     return steps
 
 
 def _told(pull: Mapping[str, Any], texts: Sequence[Text], state: State, oid: str) -> list[Step]:
     """The branch is as it should be; what is said of it may not be."""
     wanted = body(texts, oid)
-    same = str(pull.get("body")).replace("\r\n", "\n").strip() == wanted.strip()
-    return [] if same else [_edited(pull, {"body": wanted}, state, "edit {}")]
+    return [] if plain(pull.get("body")) == plain(wanted) else [_edited(pull, {"body": wanted}, state, "edit {}")]
 
 
 def _made_anew(texts: Sequence[Text], state: State) -> list[Step]:
     """A commit on a branch of its own, the branch of the pull request moved to it, and the pull request."""
-    steps: list[Step] = []
-    if state.has_scratch:
-        path = f"{state.path}/git/refs/heads/{quote(SCRATCH)}"
-        steps.append(Call(f"delete the branch {SCRATCH}", "DELETE", path, excused=frozenset({404, 422})))
-    begun = {"ref": f"refs/heads/{SCRATCH}", "sha": state.head}
-    steps.append(Call(f"begin the branch {SCRATCH}", "POST", f"{state.path}/git/refs", begun))
-    return [*steps, _committed(texts, state)]
+    left = [remove(SCRATCH, state.path)] if state.has_scratch else []
+    return [*left, begin(SCRATCH, state.head, state.path), _committed(texts, state)]
 
 
 def _committed(texts: Sequence[Text], state: State) -> Mutation:
     changed = [text for text in texts if text.rewritten.done]
     number = sum(len(text.rewritten.done) for text in changed)
-    additions = [{"path": text.path, "contents": _base64(text.rewritten.text)} for text in changed]
-    values = {
-        "branch": {"repositoryNameWithOwner": state.full_name, "branchName": SCRATCH},
-        "expectedHeadOid": state.head,
-        "message": {"headline": f"Follow {counted(number, 'link')} that {'has' if number == 1 else 'have'} moved"},
-        "fileChanges": {"additions": additions},
-    }
 
-    def published(answer: Any) -> list[Step]:
-        oid = str(answer["createCommitOnBranch"]["commit"]["oid"])
+    def published(oid: str) -> list[Step]:
         before = state.branch.oid if state.branch else NOWHERE
         moves = [(BRANCH, before, oid), (SCRATCH, oid, NOWHERE)]
-        return [_moved(state, moves, f"move the branch {BRANCH}"), _shown(texts, state, oid)]
+        return [move(f"move the branch {BRANCH}", state.node, moves), _shown(texts, state, oid)]
 
-    return Mutation("commit the new addresses", COMMIT, {"input": values}, then=published)
-
-
-def _base64(text: str) -> str:
-    return b64encode(text.encode("utf-8", "surrogateescape")).decode()
-
-
-def _moved(state: State, moves: Sequence[tuple[str, str, str]], what: str) -> Mutation:
-    """Branches from here to there, all or none, and only where they still are here: (name, here, there)."""
-    updates = [
-        {"name": f"refs/heads/{name}", "beforeOid": here, "afterOid": there, "force": True}
-        for name, here, there in moves
-    ]
-    return Mutation(what, MOVE, {"input": {"repositoryId": state.node, "refUpdates": updates}})
+    return commit(
+        "commit the new addresses",
+        repository=state.full_name,
+        branch=SCRATCH,
+        head=state.head,
+        headline=f"Follow {counted(number, 'link')} that {'has' if number == 1 else 'have'} moved",
+        texts={text.path: text.rewritten.text for text in changed},
+        then=published,
+    )
 
 
 def _shown(texts: Sequence[Text], state: State, oid: str) -> Call:

@@ -63,10 +63,7 @@ def _site(path: str, folder: str | None, check: str | None, source: str | None, 
 def _values(path: str) -> dict[str, Any]:
     from listkeeper.interchange import values
 
-    sources = inputs.read_all((path,), None)
-    if len(sources) > 1:
-        raise click.UsageError(f"{path} holds {len(sources)} Markdown files; name one of them")
-    return values(sources[0].document)
+    return values(inputs.read_one(path).document)
 
 
 def _exported(path: str) -> Any:

@@ -29,10 +29,8 @@ def history(path: str, format_: str) -> int:
     """
     if path == inputs.STANDARD_INPUT:
         raise click.UsageError("history needs a file of a git repository; standard input has none")
-    sources = inputs.read_all((path,), None)
-    if len(sources) > 1:
-        raise click.UsageError(f"{path} holds {len(sources)} Markdown files; name one of them")
-    output.write(rendered(told(sources[0]), sources[0], format_))
+    source = inputs.read_one(path)
+    output.write(rendered(told(source), source, format_))
     return 0
 
 

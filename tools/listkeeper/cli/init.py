@@ -71,10 +71,7 @@ def init(
 def _source(path: str) -> Source:
     if path == inputs.STANDARD_INPUT:
         raise click.UsageError("init needs a file; beside standard input nothing can be written")
-    sources = inputs.read_all((path,), None)
-    if len(sources) > 1:
-        raise click.UsageError(f"{path} holds {len(sources)} Markdown files; name one of them")
-    return sources[0]
+    return inputs.read_one(path)
 
 
 def _found(source: Source) -> dict[str, str]:

@@ -10,6 +10,8 @@ from datetime import date
 from functools import cache
 from pathlib import Path
 
+import click
+
 from listkeeper import config, files, profiles, schema
 from listkeeper.cli.output import Stop
 from listkeeper.config import DEFAULT_PROFILE, Config
@@ -47,6 +49,14 @@ def read_all(paths: tuple[str, ...], config_file: str | None, profile: str | Non
     for list_path in (list_path for path in paths for list_path in lists_of(path)):
         named.setdefault(list_path if list_path == STANDARD_INPUT else os.path.realpath(list_path), list_path)
     return [read(path, config_file, profile) for path in named.values()]
+
+
+def read_one(path: str, config_file: str | None = None) -> Source:
+    """The one list that an argument names. Raises Stop, and UsageError where there are several."""
+    sources = read_all((path,), config_file)
+    if len(sources) > 1:
+        raise click.UsageError(f"{path} holds {len(sources)} Markdown files; name one of them")
+    return sources[0]
 
 
 def read(path: str, config_file: str | None, profile: str | None = DEFAULT_PROFILE) -> Source:

@@ -47,10 +47,7 @@ def render(
     """
     if write and (check or diff):
         raise click.UsageError("--write cannot be combined with --check or --diff")
-    sources = inputs.read_all((path,), config_file)
-    if len(sources) > 1:
-        raise click.UsageError(f"{path} holds {len(sources)} Markdown files; name one of them")
-    source = sources[0]
+    source = inputs.read_one(path, config_file)
     if write and source.path is None:
         raise click.UsageError("--write needs a file; standard input cannot be written back")
     text = _text(source, order or "", to_bullets=to_bullets)

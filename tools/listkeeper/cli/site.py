@@ -27,10 +27,7 @@ def write(path: str, folder: str, *, history: str | None, report: str | None, ad
     from listkeeper.site import MARKER, Given, site
 
     home = _address(address)
-    sources = inputs.read_all((path,), None)
-    if len(sources) > 1:
-        raise click.UsageError(f"{path} holds {len(sources)} Markdown files; name one of them")
-    source = sources[0]
+    source = inputs.read_one(path)
     repository = _repository(source)
     given = Given(
         source.document,

@@ -88,11 +88,6 @@ def marker(names: list[str]) -> bytes:
     return (head + "".join(f"{name}\n" for name in sorted(names))).encode()
 
 
-def marked(text: str) -> set[str]:
-    """The files that a marker names."""
-    return {line for line in text.splitlines() if line and not line.startswith("#")}
-
-
 def _standings(given: Given) -> dict[str, Standing]:
     if given.health is None:
         return {}

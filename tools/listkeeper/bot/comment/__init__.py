@@ -14,7 +14,7 @@ from listkeeper.bot.comment.body import KIND, body, well
 from listkeeper.bot.comment.problems import Place, Sorted, sort, told
 from listkeeper.bot.comment.progress import Progress, progress
 from listkeeper.bot.comment.where import Where
-from listkeeper.bot.marker import LOGIN, own, remembered
+from listkeeper.bot.marker import LOGIN, own, plain, remembered
 from listkeeper.bot.pulls import Pull
 from listkeeper.bot.report import ChangeReport
 from listkeeper.calls import Call, Mutation, Step
@@ -99,4 +99,4 @@ def _removal(row: Mapping[str, Any], pull: Pull, path: str) -> Call:
 
 def _essence(text: str) -> str:
     """What a comment says, whichever commit and run its links lead to: with the same problems, nothing is new."""
-    return _TARGET.sub("]()", text.replace("\r\n", "\n").strip())
+    return _TARGET.sub("]()", plain(text))

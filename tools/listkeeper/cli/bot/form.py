@@ -11,6 +11,7 @@ import click
 from listkeeper import files
 from listkeeper.adopt.issue_form import LABEL
 from listkeeper.bot import form as bot
+from listkeeper.bot.commits import are_by
 from listkeeper.bot.form import Found, Here, Issue, Judged, Standing
 from listkeeper.cli import inputs, looking, mending, output
 from listkeeper.cli.bot import contents, world
@@ -223,7 +224,7 @@ def _standing(now: Issue, source: Source, rest: Rest, here: Here) -> Standing:
         return standing
     compared = rest.get(f"{here.path}/compare/{here.head}...{head}", {"per_page": 100})
     rows = compared["commits"]
-    untouched = len(rows) == compared["total_commits"] and bot.is_untouched(rows, here.login)
+    untouched = len(rows) == compared["total_commits"] and are_by(rows, here.login)
     return standing._replace(
         is_touched=not untouched, is_current=_is_current(now, source, standing, compared, rest, here)
     )

@@ -104,7 +104,8 @@ def _state(here: World, head: str) -> State:
 
 
 def _branch(here: World, base: str, pulls: Sequence[Any]) -> Branch | None:
-    from listkeeper.bot.redirects import BRANCH, Branch, is_ours, tip
+    from listkeeper.bot.commits import are_by
+    from listkeeper.bot.redirects import BRANCH, Branch, tip
 
     oid = _oid(here, BRANCH)
     if oid is None:
@@ -112,7 +113,7 @@ def _branch(here: World, base: str, pulls: Sequence[Any]) -> Branch | None:
     between = _compared(here, base, oid)
     all_told = between["total_commits"] == len(between["commits"])
     known = tip(pulls) in (None, oid)
-    return Branch(oid, known and all_told and is_ours(between["commits"], here.login))
+    return Branch(oid, known and all_told and are_by(between["commits"], here.login))
 
 
 def _compared(here: World, base: str, head: str) -> Any:
