@@ -51,9 +51,9 @@ def read_all(paths: tuple[str, ...], config_file: str | None, profile: str | Non
     return [read(path, config_file, profile) for path in named.values()]
 
 
-def read_one(path: str, config_file: str | None = None) -> Source:
+def read_one(path: str, config_file: str | None = None, profile: str | None = DEFAULT_PROFILE) -> Source:
     """The one list that an argument names. Raises Stop, and UsageError where there are several."""
-    sources = read_all((path,), config_file)
+    sources = read_all((path,), config_file, profile)
     if len(sources) > 1:
         raise click.UsageError(f"{path} holds {len(sources)} Markdown files; name one of them")
     return sources[0]

@@ -12,6 +12,7 @@ from urllib.parse import quote
 
 from listkeeper import files
 from listkeeper.escape import markdown_code
+from listkeeper.github.words import RestError
 
 if TYPE_CHECKING:
     from listkeeper.github.rest import Rest
@@ -24,6 +25,16 @@ LINK, FOLDER, MODULE, FILES = "120000", "040000", "160000", frozenset({"100644",
 
 class UnreadableError(Exception):
     """A list is not one in that commit; its text is a sentence for a comment, escaped."""
+
+
+def head(rest: Rest, repository: str, branch: str) -> str | None:
+    """The last commit of a branch; None where there is no such branch. `repository`: its path. Raises RestError."""
+    try:
+        return str(rest.get(f"{repository}/git/ref/heads/{quote(branch)}")["object"]["sha"])
+    except RestError as error:
+        if error.status == 404:
+            return None
+        raise
 
 
 def blob(rest: Rest, repository: str, commit: str, path: str) -> str | None:

@@ -105,10 +105,10 @@ def _look(
 
 
 def _source(path: str, config_file: str | None) -> Source:
-    sources = inputs.read_all((path,), config_file, None)
-    if len(sources) != 1 or sources[0].path is None:
-        raise click.UsageError(f"{path} has to be one list")
-    return sources[0]
+    source = inputs.read_one(path, config_file, None)
+    if source.path is None:
+        raise click.UsageError("form needs a file of a checkout; standard input is none")
+    return source
 
 
 def _asked(source: Source) -> list[Field]:
@@ -217,7 +217,7 @@ def _standing(now: Issue, source: Source, rest: Rest, here: Here) -> Standing:
     owner = here.repository.partition("/")[0]
     found = rest.pages(f"{here.path}/pulls", {"state": "all", "head": f"{owner}:{branch}"}, most=100)
     made = bot.pulls_of(found, here)
-    head = _head(branch, rest, here)
+    head = contents.head(rest, here.path, branch) or ""
     number, is_open = (int(made["number"]), made["state"] == "open") if made else (0, False)
     standing = Standing(number, is_open, bool(made and made.get("merged_at")), head)
     if not head or (made and not is_open):
@@ -228,15 +228,6 @@ def _standing(now: Issue, source: Source, rest: Rest, here: Here) -> Standing:
     return standing._replace(
         is_touched=not untouched, is_current=_is_current(now, source, standing, compared, rest, here)
     )
-
-
-def _head(branch: str, rest: Rest, here: Here) -> str:
-    try:
-        return str(rest.get(f"{here.path}/git/ref/heads/{branch}")["object"]["sha"])
-    except RestError as error:
-        if error.status == 404:
-            return ""
-        raise
 
 
 def _is_current(

@@ -12,7 +12,7 @@ import click
 
 from listkeeper import files, git
 from listkeeper.cli import fixing, inputs, reports
-from listkeeper.cli.bot import health, world
+from listkeeper.cli.bot import contents, health, world
 from listkeeper.cli.output import Stop, note
 
 if TYPE_CHECKING:
@@ -98,7 +98,7 @@ def _state(here: World, head: str) -> State:
         base=base,
         head=head,
         branch=_branch(here, base, pulls),
-        has_scratch=_oid(here, SCRATCH) is not None,
+        has_scratch=contents.head(here.rest(), here.path, SCRATCH) is not None,
         pulls=pulls,
     )
 
@@ -107,7 +107,7 @@ def _branch(here: World, base: str, pulls: Sequence[Any]) -> Branch | None:
     from listkeeper.bot.commits import are_by
     from listkeeper.bot.redirects import BRANCH, Branch, tip
 
-    oid = _oid(here, BRANCH)
+    oid = contents.head(here.rest(), here.path, BRANCH)
     if oid is None:
         return None
     between = _compared(here, base, oid)
@@ -118,15 +118,3 @@ def _branch(here: World, base: str, pulls: Sequence[Any]) -> Branch | None:
 
 def _compared(here: World, base: str, head: str) -> Any:
     return here.rest().get(f"{here.path}/compare/{quote(base)}...{quote(head)}")
-
-
-def _oid(here: World, branch: str) -> str | None:
-    """The commit that a branch points to; None where there is no such branch."""
-    from listkeeper.github.rest import RestError
-
-    try:
-        return str(here.rest().get(f"{here.path}/git/ref/heads/{quote(branch)}")["object"]["sha"])
-    except RestError as error:
-        if error.status == 404:
-            return None
-        raise
