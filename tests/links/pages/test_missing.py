@@ -90,7 +90,7 @@ def test_without_an_answer_nothing_is_decided() -> None:
     assert not is_missing(page(GONE), Page(is_html=False), 200, url=URL)
 
 
-@pytest.mark.parametrize("name", GOOD.keys() - {"an empty page"})
+@pytest.mark.parametrize("name", sorted(GOOD.keys() - {"an empty page"}))
 def test_no_good_page_is_like_one_that_says_it_is_missing(name: str) -> None:
     assert not is_missing(page(GOOD[name]), page(GONE), 200, url=URL)
 

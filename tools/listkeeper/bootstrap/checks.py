@@ -39,14 +39,19 @@ class CheckFailedError(Exception):
 
 
 def run_checks(arguments: Sequence[str]) -> int:
-    """With arguments only pytest, with these."""
+    """With arguments only pytest, with these, in one process unless they say otherwise."""
     os.chdir(ROOT)
     if arguments:
         with suppress(NoNodeError):  # the tests that need it say so
             prepare_node()
         return int(pytest.main(list(arguments)))
     failed = [name for name, check in CHECKS.items() if not passes(name, check)]
-    return int(pytest.main([], plugins=[Reminder(failed)])) or int(bool(failed))
+    return int(pytest.main(side_by_side(), plugins=[Reminder(failed)])) or int(bool(failed))
+
+
+def side_by_side() -> list[str]:
+    """One process more than there are processors: many tests wait for a server, or for the next second."""
+    return ["--numprocesses", f"{(os.cpu_count() or 1) + 1}", "--dist", "worksteal"]
 
 
 class Reminder:
