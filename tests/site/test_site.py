@@ -65,7 +65,15 @@ def text_of(html: str) -> str:
 
 
 def test_a_site_is_these_files() -> None:
-    pages = {"index.html", "health.html", "list.json", "llms.txt", "icon.svg", "badge-entries.svg", "badge-health.svg"}
+    pages = {
+        "index.html",
+        "health.html",
+        "entries.json",
+        "llms.txt",
+        "icon.svg",
+        "badge-entries.svg",
+        "badge-health.svg",
+    }
     assert set(made(SMALL)) == {*pages, *SHIPPED, MARKER}
     known = site(Given(parse(SMALL), NOW, told(SMALL), address="https://trees.example/"))
     assert {"feed.xml", "sitemap.xml", "picture.png"} <= set(known)
@@ -159,14 +167,60 @@ def test_health_is_told_as_figures_and_as_plots() -> None:
     assert len(list(found.iter("{http://www.w3.org/2000/svg}svg")) or list(found.iter("svg"))) == 3
 
 
-def test_the_data_is_in_the_shape_of_the_schema() -> None:
-    assert departure(json.loads(made()["list.json"]), "list") == ""
+def test_the_data_is_what_the_pages_show() -> None:
+    gone = Past(NOW, NOW, Code.NOT_FOUND, datetime(2026, 2, 1, tzinfo=UTC), (Strikes(1, NOW - NOW, 1, NOW, NOW),))
+    text = LIST.replace("- [Oak]", "- [Yew](javascript:x)\n\n### Old\n\n- [Oak]").replace(
+        "Grows old.", "Grows. By [Ada](#a)"
+    )
+    files = made(text, told=told(SMALL, text), health=health(oak=gone), address="https://trees.example/")
+    values = json.loads(files["entries.json"])
+
+    assert departure(values, "site") == ""
+    assert values == {
+        "format": 1,
+        "title": "Trees",
+        "address": "https://trees.example/",
+        "sections": [{"id": "native", "path": ["Native"]}, {"id": "old", "path": ["Native", "Old"]}],
+        "entries": [
+            {
+                "id": "ash",
+                "name": "Ash",
+                "url": ASH,
+                "description": "Grows fast.",
+                "section": 0,
+                "attributes": ["tall"],
+                "links": [{"text": "Map", "url": "https://ash.example/map"}],
+                "added": "2025-01-01",
+            },
+            {"id": "yew", "name": "Yew", "section": 0, "added": "2025-02-01"},
+            {
+                "id": "oak",
+                "name": "Oak",
+                "url": OAK,
+                "description": "Grows. By Ada",
+                "section": 1,
+                "attributes": ["old", "tall"],
+                "links": [{"text": "Ada"}],
+                "state": "dead",
+                "state_day": "2026-02-01",
+                "added": "2025-02-01",
+            },
+        ],
+    }
+
+
+@pytest.mark.parametrize(
+    "text", ["", "# T\n", "- [A](a.md) by B\n  - [C](c.md)\n", "# T\n\n## A\n\n- x\n  - [Ash](#a)\n"]
+)
+def test_the_data_is_in_the_shape_of_its_schema(text: str) -> None:
+    assert departure(json.loads(made(text)["entries.json"]), "site") == ""
 
 
 def test_programs_find_the_list() -> None:
     assert made(address="https://trees.example/")["llms.txt"] == (
         "# Trees\n\n> Trees worth knowing, for people who walk. See how to add one.\n\n"
-        "2 entries. [All of them as JSON](https://trees.example/list.json), "
+        "2 entries. [All of them as JSON](https://trees.example/entries.json), with the state of each link where it "
+        "is known, "
         "[as a page](https://trees.example/index.html), [state of the links](https://trees.example/health.html).\n\n"
         "## Native\n\n- [Ash](<https://ash.example/>): Grows fast.\n- [Oak](<https://oak.example/>): Grows old.\n\n"
     )
@@ -293,6 +347,30 @@ def test_an_override_of_the_direction_is_seen() -> None:
     assert "\ufffdgnp.exe" in html
     assert "\u202e" not in html
     assert "\u05d0\u2067b\u2069." in html
+
+
+BOTH_WAYS = """\
+# T
+
+- [Ash](https://ash.example) - Grows.
+- [Oak](https://oak.example) - \u05e2\u05e5.
+  - [Elm](https://elm.example) - Below it.
+- \u05e2\u05e6\u05d9\u05dd
+  - [Yew](https://yew.example) - Below it.
+- [Fir](https://fir.example)
+  - [\u05d0\u05e9\u05d5\u05d7](https://a.example)
+"""
+
+
+def test_an_entry_says_which_way_it_goes_where_it_or_one_around_it_could_go_left() -> None:
+    found = html5lib.parse(made(BOTH_WAYS)["index.html"], namespaceHTMLElements=False)
+    items = {item.get("id"): [each.get("dir") for each in (item, *item.findall("p"))] for item in found.iter("li")}
+    auto = ["auto", "auto"]
+
+    assert items == {"ash": [None, None], "oak": auto, "elm": auto, None: [None, "auto"], "yew": auto} | {
+        "fir": ["auto"],
+        "\u05d0\u05e9\u05d5\u05d7": ["auto"],
+    }
 
 
 def test_nothing_of_a_site_is_fetched_from_elsewhere() -> None:

@@ -13,9 +13,9 @@ from typing import Any, NamedTuple
 
 from listkeeper.document import Document
 from listkeeper.escape import json_text, xml_attribute
-from listkeeper.export import document_values
 from listkeeper.site import drawings
 from listkeeper.site.content import Card, Page, page, shortened
+from listkeeper.site.entries import page_values
 from listkeeper.site.figures import Health, figures
 from listkeeper.site.pages import render
 from listkeeper.site.standing import Standing, State, standing
@@ -64,7 +64,9 @@ def site(given: Given) -> dict[str, bytes]:
     found = {
         "index.html": render("index.html", **common),
         "health.html": render("health.html", figures=figures(shown, given.health, given.at.date()), **common),
-        "list.json": json_text(json.dumps(document_values(given.document), ensure_ascii=False, separators=(",", ":"))),
+        "entries.json": json_text(
+            json.dumps(page_values(shown, given.address), ensure_ascii=False, separators=(",", ":"))
+        ),
         "llms.txt": render("llms.txt", names_entries=len(shown.cards) <= MOST_IN_SUMMARY, **common),
         "icon.svg": drawings.ICON,
         "badge-entries.svg": drawings.badge("entries", f"{len(shown.cards):,}", "neutral"),

@@ -28,6 +28,8 @@ LONGEST_OPENING = 400
 """Characters of the introduction that stand before the search."""
 _LINE_BREAK = re.compile(r"[ \t]*\\?\n[ \t>]*")
 _ESCAPED = re.compile(r"\\([!-/:-@\[-`{-~])")
+_TO_THE_LEFT = re.compile("[\u0590-\u08ff\u200f\ufb1d-\ufdff\ufe70-\ufeff\U00010800-\U00010fff\U0001e800-\U0001efff]")
+"""Strong characters from right to left (UAX 9, R and AL) are all in these blocks."""
 _EMPHASIS = re.compile(r"(?<![\w*])(\*{1,3}|_{1,3})(?=\S)(.+?)(?<=\S)\1(?![\w*])")
 
 
@@ -53,7 +55,7 @@ class Card(NamedTuple):
     """Empty where the page does not link to it."""
     description: str
     tags: tuple[str, ...]
-    by: str
+    by: tuple[str, ...]
     others: Prose
     """Its further links."""
     notes: tuple[str, ...]
@@ -68,6 +70,8 @@ class Row(NamedTuple):
     card: Card | None
     words: str
     rows: tuple[Row, ...]
+    goes_both_ways: bool = False
+    """Whether any text of it, or below it, is written from right to left; others need not say which way they go."""
 
 
 class Part(NamedTuple):
@@ -154,7 +158,7 @@ class _Reading:
             words = "" if card else self._label(item)
             nested = tuple(row for below in item.lists for row in self._rows(below))
             if card or words or nested:
-                yield Row(card, words, nested)
+                yield Row(card, words, nested, any(row.goes_both_ways for row in nested) or _goes_left(card, words))
 
     def _label(self, item: Item) -> str:
         end = min((below.span.start for below in item.lists), default=item.span.end)
@@ -169,7 +173,7 @@ class _Reading:
             self._followed(entry.url),
             entry.description.text,
             tuple(dict.fromkeys(attribute.text for attribute in entry.attributes if attribute.text)),
-            ", ".join(author.text for author in entry.by),
+            tuple(author.text for author in entry.by if author.text),
             tuple(Words(link.text or link.url, self._followed(link.url)) for link in others),
             tuple(note.text for note in entry.notes),
             self.standings.get(entry.url),
@@ -236,6 +240,11 @@ def _opening(intro: tuple[Prose, ...]) -> tuple[tuple[Prose, ...], tuple[Prose, 
     return intro[:number], intro[number:]
 
 
+def _goes_left(card: Card | None, words: str) -> bool:
+    texts = (card.name, card.description, *card.notes) if card else (words,)
+    return any(_TO_THE_LEFT.search(text) for text in texts)
+
+
 def _within(spans: Sequence[Span], outer: Span) -> Sequence[Span]:
     """Those, of sorted ones, that begin in it."""
     return spans[bisect_left(spans, (outer.start, 0)) : bisect_left(spans, (outer.end, 0))]
@@ -249,6 +258,14 @@ def _said(text: str) -> str:
     """Markdown without links and code, as it is read."""
     text = _EMPHASIS.sub(r"\2", _LINE_BREAK.sub(" ", text))
     return unescape(_ESCAPED.sub(r"\1", text))
+
+
+def cards(rows: Sequence[Row]) -> Iterator[Card]:
+    """Of rows and those below them, in document order."""
+    for row in rows:
+        if row.card:
+            yield row.card
+        yield from cards(row.rows)
 
 
 def plain(prose: Prose) -> str:

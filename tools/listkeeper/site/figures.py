@@ -10,7 +10,7 @@ from typing import NamedTuple
 
 from listkeeper.history import Past
 from listkeeper.outcomes import Code
-from listkeeper.site.content import Card, Page, Row
+from listkeeper.site.content import Page, cards
 from listkeeper.site.plots import Bar, bars, columns, line
 from listkeeper.site.standing import WORDS, Seen, State
 from listkeeper.urls import host
@@ -84,7 +84,7 @@ def _at(pasts: Sequence[Past], when: datetime) -> tuple[int, int]:
 
 def _by_section(page: Page) -> Figure | None:
     counts: dict[str, Counter[State]] = {}
-    tops = {card.id: _top(part.path) for part in page.parts for row in part.rows for card in _cards(row)}
+    tops = {card.id: _top(part.path) for part in page.parts for card in cards(part.rows)}
     for card in page.cards:
         if card.standing:
             counts.setdefault(tops[card.id] or page.title, Counter())[card.standing.state] += 1
@@ -105,13 +105,6 @@ def _by_section(page: Page) -> Figure | None:
         ("Section", *WORDS.values()),
         tuple((name, *(str(own[state]) for state in State)) for name, own in counts.items()),
     )
-
-
-def _cards(row: Row) -> Iterator[Card]:
-    if row.card:
-        yield row.card
-    for below in row.rows:
-        yield from _cards(below)
 
 
 def _top(path: Sequence[str]) -> str:
