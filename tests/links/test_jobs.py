@@ -300,7 +300,7 @@ def end_while_they_ask(folder: Path, end: Callable[[int], None]) -> tuple[dict[s
                         await asyncio.sleep(0.02)
                 await asyncio.sleep(0.2)
                 await asyncio.to_thread(end, process.pid)
-                errors = await asyncio.to_thread(ended, process, within=2.0)
+                errors = await asyncio.to_thread(ended, process, within=10.0)
                 assert process.stdout
                 return process.stdout.read(), errors, world
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import shutil
+import signal
 import subprocess
 import sys
 import time
@@ -41,6 +42,7 @@ class CheckFailedError(Exception):
 def run_checks(arguments: Sequence[str]) -> int:
     """With arguments only pytest, with these, in one process unless they say otherwise."""
     os.chdir(ROOT)
+    signal.signal(signal.SIGINT, signal.default_int_handler)  # in the background it is ignored, and so would tests do
     if arguments:
         with suppress(NoNodeError):  # the tests that need it say so
             prepare_node()
