@@ -142,6 +142,43 @@ def test_a_search_finds(text: str, names: str, page: Page, run: Run) -> None:
     assert found == names
 
 
+MANY = "# Many\n\n" + "".join(f"- [Tree {n}](https://t{n}.example/) - Grows.\n" for n in range(70))
+COUNT = "document.querySelectorAll('#results li').length"
+MORE = "document.querySelector('#results > button')"
+
+
+@pytest.fixture
+def many(tab: Page, tmp_path: Path, run: Run) -> Page:
+    for name, raw in site(Given(parse(MANY), NOW)).items():
+        (tmp_path / name).write_bytes(raw)
+    run(tab.open(f"{tmp_path.as_uri()}/index.html"))
+    return tab
+
+
+def typed(*texts: str) -> str:
+    """Into the field, faster than the browser paints; what is there after the first."""
+    told = "".join(f"q.value = {json.dumps(text)}; q.dispatchEvent(new Event('input'));" for text in texts[1:])
+    first = f"q.value = {json.dumps(texts[0])}; q.dispatchEvent(new Event('input'))"
+    return f"(() => {{ const q = document.getElementById('query'); {first}; const n = {COUNT}; {told} return n; }})()"
+
+
+def test_the_first_results_are_there_at_once_and_the_others_follow(many: Page, run: Run) -> None:
+    assert run(many.run(typed("grows"))) == 8
+    run(many.until(COUNT, lambda number: number == 30))
+    run(many.run(f"{MORE}.focus()"))
+    run(many.run(f"{MORE}.click()"))
+
+    assert run(many.run(f"[{COUNT}, {FOCUS}, {MORE}.textContent]")) == [60, "Tree 30", "Show 10 more"]
+
+
+def test_who_types_faster_than_the_browser_paints_gets_what_was_typed_last(many: Page, run: Run) -> None:
+    assert run(many.run(typed("g", "gro", "tree 69"))) == 8
+
+    assert run(many.until(SHOWN, lambda shown: shown == "Tree 69"))
+    assert run(many.until(ADDRESS, lambda found: found == "?q=tree+69"))
+    assert run(many.run(COUNT)) == 1
+
+
 def test_without_blanks_between_words_a_search_finds_too(page: Page, run: Run) -> None:
     run(page.run("document.getElementById('query').value = '咲く'"))
     run(page.run("document.getElementById('query').dispatchEvent(new Event('input'))"))

@@ -2,7 +2,10 @@
 // Search, filters and links to entries. The page itself is the data: nothing is fetched, so it works from a disk, too.
 (() => {
   const PAGE = 30; // results that are shown at once
-  const BATCH = 100; // entries that are put into the index before looking whether there is time for more
+  const FIRST = 8; // those of them that are there at once: as many as a window shows; the others come a frame later
+  const BATCH = 20; // entries that are put into the index before looking whether there is time for more
+  const SLICE = 8; // milliseconds of that at a time: whoever types or scrolls meanwhile waits no longer
+  const TRIALS = 12; // searches by which a browser knows what to compile: it does so for what has run a few times
   const STATES = { alive: "Alive", moved: "Moved", archived: "Archived", dead: "Dead", unknown: "Not known" };
   const $ = (id) => document.getElementById(id);
   const controls = $("controls"), results = $("results"), list = $("list");
@@ -46,7 +49,7 @@
     return own;
   });
 
-  // Search: an index that forgives typing errors, built while the browser has nothing else to do; until it is ready,
+  // Search: an index that forgives typing errors, built in small pieces once the page is there; until it is ready,
   // and for what is written without blanks between words, the text itself is looked through.
 
   const index = new MiniSearch({
@@ -67,17 +70,28 @@
     },
   });
   let indexed = 0;
-  const idle = window.requestIdleCallback || ((work) => setTimeout(() => work({ timeRemaining: () => 8 }), 16));
-  function build(deadline) {
+  const idle = window.requestIdleCallback || ((work) => setTimeout(work, 16));
+  function build() {
+    const begun = performance.now();
     do {
       index.addAll(entries.slice(indexed, indexed + BATCH));
       indexed += BATCH;
-    } while (indexed < entries.length && deadline.timeRemaining() > 4);
-    if (indexed < entries.length) return void idle(build);
+    } while (indexed < entries.length && performance.now() - begun < SLICE);
+    if (indexed < entries.length) return void setTimeout(build); // between idle periods there is more time than in them
     document.documentElement.dataset.index = "ready";
     if (asked().query && !results.contains(document.activeElement)) show();
+    idle(() => practise(TRIALS));
   }
-  window.addEventListener("load", () => idle(build));
+  window.addEventListener("load", () => idle(() => { practise(1); build(); }));
+
+  // Searches that nobody asked for, so that the first of a reader is as fast as the others.
+  function practise(trials) {
+    const own = entries[(trials * 997) % entries.length];
+    if (!own) return;
+    const word = fold(own.name).slice(0, 2 + trials % 5);
+    result(own, [word], find(word).get(own.number) || []);
+    if (trials > 1) idle(() => practise(trials - 1));
+  }
 
   function find(query) {
     const words = fold(query).split(/\s+/).filter(Boolean);
@@ -204,9 +218,11 @@
 
   // Results.
 
-  let rows = [], shown = 0, terms = new Map();
+  let rows = [], shown = 0, terms = new Map(), answers = 0;
   function show() {
     const wanted = asked();
+    const from = scrollY; // while it costs nothing: asked after a change, it has the page laid out
+    const own = ++answers;
     for (const select of Object.values(selects)) select.classList.toggle("set", select.value !== "");
     chips.replaceChildren(...wanted.tags.map(chip));
     const isWhole = !address();
@@ -223,10 +239,12 @@
     status.textContent = rows.length ? `${rows.length.toLocaleString("en")} of ${entries.length.toLocaleString("en")}` : "Nothing found";
     shown = 0;
     results.append(make("ol"));
-    more();
+    append(FIRST);
+    requestAnimationFrame(() => setTimeout(() => { if (own === answers) more(PAGE - FIRST); })); // when these are painted
+    if (from === 0) return;
     // From far down in the list, to where the results begin.
     const top = results.offsetTop - controls.offsetHeight;
-    if (scrollY > top) scrollTo(0, top);
+    if (from > top) scrollTo(0, top);
   }
   const compare = new Intl.Collator(undefined, { numeric: true, sensitivity: "base" }).compare;
   const byName = (a, b) => compare(a.name, b.name) || a.number - b.number;
@@ -236,28 +254,30 @@
     if (section && !own.part.trail.some((above) => above.id === section)) return false;
     return wanted.every((tag) => own.tags.includes(tag));
   }
-  function more() {
-    const own = results.querySelector("ol");
+  function append(number) {
     const words = fold(input.value).split(/[^\p{L}\p{N}]+/u).filter(Boolean);
-    own.append(...rows.slice(shown, shown + PAGE).map((entry) => result(entry, words)));
-    shown += PAGE;
+    results.querySelector("ol").append(...rows.slice(shown, shown + number).map((own) => result(own, words, terms.get(own.number))));
+    shown += number;
+  }
+  function more(number) {
+    append(number);
     const button = results.querySelector(":scope > button");
     if (button) button.remove();
     if (shown < rows.length) {
       const made = make("button", { type: "button", textContent: `Show ${Math.min(PAGE, rows.length - shown)} more` });
       made.addEventListener("click", () => {
-        const at = own.children.length;
-        more();
+        const own = results.querySelector("ol"), at = own.children.length;
+        more(PAGE);
         own.children[at].querySelector("a, button")?.focus();
       });
       results.append(made);
     }
   }
-  function result(own, words) {
+  function result(own, words, hits) {
     const copy = own.element.cloneNode(true);
     copy.removeAttribute("id");
     for (const nested of copy.querySelectorAll("ul, .copy")) nested.remove();
-    if (terms.size) highlight(copy, terms.get(own.number) || [], words);
+    if (hits) highlight(copy, hits, words);
     const path = own.part.trail.map((above) => above.title).join(" › ");
     const place = make("a", { href: `#${own.element.id}`, textContent: path || "In the list" });
     place.dir = "auto";
@@ -281,14 +301,19 @@
 
   // What the reader does.
 
-  let waiting = 0, late = 0;
+  // An answer to each letter at once, but no more than one for each picture that the browser makes.
+  let painting = 0, isLate = false, late = 0;
   input.addEventListener("input", () => {
-    cancelAnimationFrame(waiting);
-    waiting = requestAnimationFrame(answer);
+    isLate = painting !== 0;
+    if (!isLate) answer();
   });
   function answer() {
-    cancelAnimationFrame(waiting);
-    waiting = 0;
+    isLate = false;
+    cancelAnimationFrame(painting);
+    painting = requestAnimationFrame(() => {
+      painting = 0;
+      if (isLate) answer();
+    });
     show();
     // The address follows when what was found is on the screen: a browser takes its time to change it.
     clearTimeout(late);
@@ -326,7 +351,7 @@
     if (event.ctrlKey || event.metaKey || event.altKey || event.isComposing) return;
     const at = event.target;
     // Whoever types fast goes to what was found for all that was typed.
-    if (waiting && at === input && ["ArrowDown", "Enter"].includes(event.key)) answer();
+    if (isLate && at === input && ["ArrowDown", "Enter"].includes(event.key)) answer();
     const isTyping = at === input || at.matches?.("input, textarea, select");
     if (event.key === "/" && !isTyping) {
       input.focus();
