@@ -323,6 +323,36 @@ def test_a_long_description_is_folded(page: Page, run: Run) -> None:
     assert max(run(page.run(heights))) < 250
 
 
+def test_what_is_unfolded_is_a_paragraph_again(page: Page, run: Run) -> None:
+    """Any other box would take each marked word for a box of its own, and lose the blanks between them."""
+    run(search(page, "word"))
+    run(page.run("document.querySelector('#results a.n').focus()"))
+    paragraph = "document.querySelector('#results p')"
+
+    assert run(page.run(f"{paragraph}.innerText.length")) > 9000
+    assert run(page.run(f"getComputedStyle({paragraph}).display")) == "block"
+    run(page.call("Emulation.setEmulatedMedia", media="print"))
+    run(page.run("document.activeElement.blur()"))
+    assert run(page.run(f"getComputedStyle({paragraph}).display")) == "block"
+    run(page.call("Emulation.setEmulatedMedia", media=""))
+
+
+@pytest.mark.parametrize("name", ["index.html", "health.html"])
+def test_paper_is_light_whatever_the_theme(name: str, page: Page, folder: Path, run: Run) -> None:
+    ink = "getComputedStyle(document.documentElement).getPropertyValue('--ink')"
+    run(page.open(f"{folder.as_uri()}/{name}"))
+    run(page.theme("light"))
+    light = run(page.run(ink))
+    for script in ("0", "document.documentElement.dataset.theme = 'dark'"):
+        run(page.run(script))
+        run(page.theme("dark"))
+        assert run(page.run(ink)) != light
+        dark = [{"name": "prefers-color-scheme", "value": "dark"}]
+        run(page.call("Emulation.setEmulatedMedia", media="print", features=dark))
+        assert run(page.run(ink)) == light
+        run(page.call("Emulation.setEmulatedMedia", media="", features=[]))
+
+
 @pytest.mark.parametrize("width", [320, 700, 2200])
 def test_nothing_is_wider_than_the_window(width: int, page: Page, folder: Path, run: Run) -> None:
     for name in ("index.html", "index.html?q=o", "health.html"):

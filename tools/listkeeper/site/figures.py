@@ -44,16 +44,19 @@ class Health(NamedTuple):
 
 
 def figures(page: Page, health: Health | None, today: date) -> list[Figure]:
-    """Those for which something is known."""
-    found = [*_of_links(page, health, today), _ages(page, today)] if health else [_ages(page, today)]
-    return [figure for figure in found if figure]
+    """Those for which something is known; two of about one height after each other, for they stand side by side."""
+    return [figure for figure in _of_all(page, health, today) if figure]
 
 
-def _of_links(page: Page, health: Health, today: date) -> Iterator[Figure | None]:
+def _of_all(page: Page, health: Health | None, today: date) -> Iterator[Figure | None]:
+    if health is None:
+        yield _ages(page, today)
+        return
     pasts = [seen.past for seen in health.seen.values() if seen.past and seen.past.first_seen]
     yield _over_time(pasts, health.runs)
-    yield _by_section(page)
     yield _dead_by_month(page, today)
+    yield _by_section(page)
+    yield _ages(page, today)
     yield _slowest(health)
     yield _most_fragile(health)
 

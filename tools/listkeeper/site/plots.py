@@ -13,7 +13,7 @@ from typing import NamedTuple
 from listkeeper.escape import xml_prose
 
 WIDTH = 400
-LEFT, RIGHT = 38, 8
+LEFT, RIGHT = 44, 8
 ROW = 34
 HEIGHT, TOP, BOTTOM = 200, 28, 26
 LONGEST_LABEL = 44
@@ -92,7 +92,7 @@ def line(points: Sequence[tuple[date, float]], title: str, *, axis: str, fill: s
     return _svg(
         HEIGHT,
         title,
-        f"{_axis(ticks, [f'{tick:.0%}' for tick in ticks], axis)}{named}"
+        f"{_axis(ticks, [f'{100 * tick:.0f} %' for tick in ticks], axis)}{named}"
         f'<polyline class="line-{fill}" points="{path}"/>'
         f'<circle class="fill-{fill}" cx="{x:.1f}" cy="{y:.1f}" r="3.5"/>',
     )

@@ -142,7 +142,7 @@
   // What is asked for, which stands in the address bar, too.
 
   const input = make("input", {
-    type: "search", id: "query", placeholder: `Search ${entries.length.toLocaleString("en")} entries`, autocomplete: "off",
+    type: "search", id: "query", placeholder: `Search ${entries.length.toLocaleString("en")} entries`, autocomplete: "off", dir: "auto",
   });
   input.setAttribute("aria-label", "Search the list");
   input.setAttribute("aria-keyshortcuts", "/");
