@@ -69,7 +69,10 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 def given() -> Given:
     text = LIST.replace("## Far away", f"{NEW}\n## Far away")
-    versions = [Version("1" * 40, NOW - timedelta(400), "Ada", LIST), Version("2" * 40, NOW, "Ada", text)]
+    versions = [
+        Version("1" * 40, NOW - timedelta(400), "Ada", LIST.encode()),
+        Version("2" * 40, NOW, "Ada", text.encode()),
+    ]
     told = Told("list.md", "Trees", timeline(versions), 2, "1" * 40, versions[0].when)
     dead = Past(NOW - timedelta(90), None, Code.NOT_FOUND, NOW, (Strikes(1, timedelta(), 1, NOW, NOW),))
     well = Past(NOW - timedelta(90), NOW, Code.OK)

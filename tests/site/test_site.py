@@ -52,7 +52,9 @@ def made(text: str = LIST, **known: Any) -> dict[str, str]:
 
 
 def told(*texts: str) -> Told:
-    versions = [Version(f"{n:040}", datetime(2025, n, 1, tzinfo=UTC), "Ada", text) for n, text in enumerate(texts, 1)]
+    versions = [
+        Version(f"{n:040}", datetime(2025, n, 1, tzinfo=UTC), "Ada", text.encode()) for n, text in enumerate(texts, 1)
+    ]
     return Told("list.md", "Trees", timeline(versions), len(versions), "0" * 40, versions[0].when)
 
 

@@ -53,7 +53,7 @@ def told(source: Source) -> Told:
         known = past(source.path, os.environ)
         rows = known.revisions
         contents = texts(source.path, [row.blob for row in rows], os.environ)
-        versions = (Version(row.commit, row.when, row.author, text) for row, text in zip(rows, contents, strict=True))
+        versions = (Version(row.commit, row.when, row.author, raw) for row, raw in zip(rows, contents, strict=True))
         line = timeline(versions, is_whole=known.is_whole)
     except GitError as error:
         raise output.Stop(str(error)) from None

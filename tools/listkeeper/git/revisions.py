@@ -136,10 +136,10 @@ def _authors_of_merged(top: Path, rows: Sequence[_Row], environment: Mapping[str
     return {commit: names[tip] for commit, tip in merged.items() if tip in names}
 
 
-def texts(path: Path, blobs: Sequence[str], environment: Mapping[str, str]) -> Iterator[str]:
+def texts(path: Path, blobs: Sequence[str], environment: Mapping[str, str]) -> Iterator[bytes]:
     """The texts of blobs, one after the other: all of them together may be more than fits. Raises GitError.
 
-    Bytes that are no UTF-8 become U+FFFD; one that is larger than a list may be is empty.
+    One that is larger than a list may be is empty.
     """
     settings = [word for setting in git.NEUTRAL for word in ("-c", setting)]
     try:
@@ -164,7 +164,7 @@ def texts(path: Path, blobs: Sequence[str], environment: Mapping[str, str]) -> I
         process.wait()
 
 
-def _text(asks: IO[bytes], answers: IO[bytes], blob: str) -> str:
+def _text(asks: IO[bytes], answers: IO[bytes], blob: str) -> bytes:
     try:
         asks.write(f"{blob}\n".encode())
         asks.flush()
@@ -178,8 +178,8 @@ def _text(asks: IO[bytes], answers: IO[bytes], blob: str) -> str:
         while left > 0:
             left -= len(answers.read(min(left, 1 << 20))) or left
         answers.read(1)
-        return ""
+        return b""
     raw = answers.read(left + 1)
     if len(raw) != left + 1:
         raise GitError("git cat-file ended early; run the command again")
-    return raw[:-1].decode("utf-8", "replace")
+    return raw[:-1]

@@ -6,15 +6,16 @@ and however it is edited. What was in the oldest version that is known was added
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable, Iterator
 from datetime import datetime
-from itertools import chain, islice
-from typing import Any, NamedTuple
+from itertools import accumulate, chain, islice
+from typing import NamedTuple
 from uuid import NAMESPACE_URL, UUID, uuid5
 
 from listkeeper.changes import Kind, Titles, kind_of, paired, retitled
 from listkeeper.document import Entry
-from listkeeper.timeline.pieces import Pieces, placed, reader
+from listkeeper.timeline.comparison import Compared, Region, compared, region
+from listkeeper.timeline.pieces import Pieces, entries_of, reader
 
 
 class Version(NamedTuple):
@@ -23,7 +24,8 @@ class Version(NamedTuple):
     commit: str
     when: datetime
     author: str
-    text: str
+    raw: bytes
+    """UTF-8; what is none becomes U+FFFD."""
 
 
 class Known(NamedTuple):
@@ -83,9 +85,9 @@ def timeline(versions: Iterable[Version], *, is_whole: bool = True) -> Timeline:
     first = next(rows, None)
     if first is None:
         return Timeline((), (), {})
-    read = reader(first.text)
-    state = _State(Pieces([], []) if is_whole else read(first.text))
-    events = [event for version in chain([first], rows) for event in state.step(version, read(version.text))]
+    read = reader(first.raw)
+    state = _State(read(b"" if is_whole else first.raw))
+    events = [event for version in chain([first], rows) for event in state.step(version, read(version.raw))]
     entries = tuple(chain.from_iterable(state.entries))
     return Timeline(tuple(events), entries, {e.entry: e for e in events if e.kind is Kind.ADDED})
 
@@ -102,49 +104,42 @@ class _State:
 
     def step(self, version: Version, read: Pieces) -> list[Event]:
         """The next version: what it changed."""
-        start, end = _shared(self.read, read)
-        last = len(self.read.pieces) - end
-        gone, come = _entries(self.read, start, end), _entries(read, start, end)
-        names = chain.from_iterable(self.entries[start:last])
-        known = {id(entry): name for entry, name in zip(gone, names, strict=True)}
+        where = region(self.read, read)
+        there, here = compared(self.read, read, where)
+        gone, come = entries_of(self.read, there), entries_of(read, here)
+        known = {id(entry): name for entry, name in zip(gone, self._names(there), strict=True)}
         found = paired(gone, come)
         titles = retitled(found, *(chain.from_iterable(own.around) for own in (self.read, read)))
+        numbers = _numbers(read, where.new, {*here})
         events, made = [], []
-        for number, pair in enumerate(found):
+        for place, pair in enumerate(found):
             old, new = pair
-            name = known[id(old)] if old else _new_name(version, new, number)
+            name = known[id(old)] if old else _new_name(version, new, numbers[place])
             if new:
                 made.append(name)
             if kind := kind_of(pair, titles):
                 events.append(Event(kind, name, *version[:3], _known(new), _known(old)))
-        rest = iter(made)
-        own = read.pieces[start : len(read.pieces) - end]
-        self.entries[start:last] = [tuple(islice(rest, piece.entries)) for piece in own]
-        self.read = read
+        self._name(read, where, Compared(there, here), made)
         return events
 
+    def _names(self, places: Iterable[int]) -> Iterator[UUID]:
+        return chain.from_iterable(self.entries[at] for at in places)
 
-def _shared(old: Pieces, new: Pieces) -> tuple[int, int]:
-    """How many pieces at the beginning, and of the rest at the end, are the same in the same sections."""
-    start = _alike(zip(old.pieces, new.pieces, old.around, new.around, strict=False))
-    end = _alike(
-        zip(*(reversed(rows[start:]) for rows in (old.pieces, new.pieces, old.around, new.around)), strict=False)
-    )
-    return start, end
-
-
-def _alike(rows: Iterable[tuple[Any, Any, Any, Any]]) -> int:
-    number = 0
-    for a, b, of_a, of_b in rows:
-        if a is not b or of_a != of_b:
-            break
-        number += 1
-    return number
+    def _name(self, read: Pieces, where: Region, again: Compared, names: Iterable[UUID]) -> None:
+        """Of what was compared again, the entries have these names; of all else, those that they had."""
+        gone, come, made = {*again.old}, {*again.new}, iter(names)
+        had = iter([self.entries[at] for at in where.old if at not in gone])
+        self.entries[where.old.start : where.old.stop] = [
+            tuple(islice(made, read.pieces[at].entries)) if at in come else next(had) for at in where.new
+        ]
+        self.read = read
 
 
-def _entries(read: Pieces, start: int, end: int) -> list[Entry]:
-    rows = zip(read.pieces, read.around, strict=True)
-    return [entry for piece, around in islice(rows, start, len(read.pieces) - end) for entry in placed(piece, around)]
+def _numbers(read: Pieces, where: range, places: Collection[int]) -> list[int]:
+    """Of the entries of these pieces, among all of the region."""
+    ends = accumulate(read.pieces[at].entries for at in where)
+    rows = zip(where, ends, strict=True)
+    return [number for at, end in rows if at in places for number in range(end - read.pieces[at].entries, end)]
 
 
 def _new_name(version: Version, entry: Entry | None, number: int) -> UUID:

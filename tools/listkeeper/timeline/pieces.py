@@ -3,22 +3,24 @@
 A text is cut before each heading and each bullet at the margin; what stands between two cuts reads the same wherever it
 stands, so it is read once. In some lists it does not, as a table of contents with a link to elsewhere: they are cut
 before headings alone, or not at all. Which way reads a list right is tried on one of its versions.
+
+Of the next version only what changed is cut: the pieces before and after it are those that there were. Texts are bytes
+until then, since two of them are compared in less time than one is decoded.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Sequence
-from itertools import product
+from bisect import bisect_left, bisect_right
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from itertools import accumulate, chain, product
 from typing import NamedTuple
 
 from listkeeper.changes import Titles
-from listkeeper.document import Entry, Shape
+from listkeeper.document import BOM, Entry, Shape
 from listkeeper.parser import parse
+from listkeeper.timeline.chunks import CUTS, cut, difference
 
-_CUTS = (re.compile(r"\n(?=(?:#{1,6}|[-*+]|[0-9]{1,9}[.)])[ \t])"), re.compile(r"\n(?=#{1,6}[ \t])"))
-"""Before headings and bullets; before headings alone."""
-_FENCE = re.compile(r"^ {0,3}(`{3,}|~{3,})", re.M)
 _DEFINITION = re.compile(r"^ {0,3}\[[^\]\n]+\]:[ \t]*\S.*$", re.M)
 _REFERENCE = re.compile(r"\](?![(:])")
 MOST_KNOWN = 200_000
@@ -33,6 +35,8 @@ class Piece(NamedTuple):
     headings: tuple[str, ...]
     entries: int
     """How many."""
+    addresses: frozenset[str]
+    """Of the entries, canonical."""
 
 
 class Pieces(NamedTuple):
@@ -42,29 +46,35 @@ class Pieces(NamedTuple):
     """The same object where it has the same words."""
     around: list[tuple[Titles, ...]]
     """Of each piece: the sections around its beginning, and around what comes after each of its headings."""
+    kept: tuple[int, int] = (0, 0)
+    """At least so many at the beginning and at the end are those of the text that was read before, in its sections."""
 
 
-Read = Callable[[str], Pieces]
+Read = Callable[[bytes], Pieces]
 
 
-def reader(text: str) -> Read:
+def reader(raw: bytes) -> Read:
     """The quickest way that reads this text as a whole reads it."""
-    entries = [_told(entry) for entry in parse(text).entries]
-    for cut, has_lines in product(_CUTS, (True, False)):
-        read = _InPieces(cut, has_lines=has_lines).read
-        rows = zip(*read(text), strict=True)
-        if [_told(entry) for piece, around in rows for entry in placed(piece, around)] == entries:
+    entries = [_told(entry) for entry in parse(_decoded(raw)).entries]
+    for where, has_lines in product(CUTS, (True, False)):
+        read = InPieces(where, has_lines=has_lines).read
+        found = read(raw)
+        if [_told(entry) for entry in entries_of(found, range(len(found.pieces)))] == entries:
             return read
     return whole
 
 
-def whole(text: str) -> Pieces:
-    entries = parse(text).entries
-    return Pieces([Piece((entry,), (), 1) for entry in entries], [(entry.section,) for entry in entries])
+def whole(raw: bytes) -> Pieces:
+    entries = parse(_decoded(raw)).entries
+    return Pieces([_piece((entry,)) for entry in entries], [(entry.section,) for entry in entries])
 
 
-def placed(piece: Piece, sections: Sequence[Titles]) -> Iterator[Entry]:
-    """The entries of a piece with the sections around them."""
+def entries_of(read: Pieces, places: Iterable[int]) -> list[Entry]:
+    """Those of the pieces at these places, with the sections around them."""
+    return [entry for at in places for entry in _placed(read.pieces[at], read.around[at])]
+
+
+def _placed(piece: Piece, sections: Sequence[Titles]) -> Iterator[Entry]:
     number = 0
     for part in piece.parts:
         if isinstance(part, str):
@@ -77,29 +87,69 @@ def _told(entry: Entry) -> tuple[str, str, Titles]:
     return entry.canonical, entry.name.text, entry.section
 
 
-class _InPieces:
+def _decoded(raw: bytes) -> str:
+    """Lines can be decoded one by one: whatever else is wrong with them, a line feed is one."""
+    return raw.decode("utf-8", "replace")
+
+
+class _Last(NamedTuple):
+    """The text that was read before."""
+
+    text: bytes
+    sizes: list[int]
+    """Of each piece: the bytes of its chunk and of the line feed after it."""
+    definitions: str
+    read: Pieces
+
+
+class InPieces:
     """Remembers every piece that it has read."""
 
-    def __init__(self, cut: re.Pattern[str], *, has_lines: bool) -> None:
+    def __init__(self, where: re.Pattern[bytes], *, has_lines: bool) -> None:
         """`has_lines`: paragraphs whose lines begin with links are entries, as in a list that has no bullets."""
-        self._cut, self._has_lines = cut, has_lines
+        self._where, self._has_lines = where, has_lines
         self._known: dict[str, Piece] = {}
         """Those that mean the same without any definition."""
         self._defined: dict[tuple[str, str], Piece] = {}
-        self._headings: tuple[str, ...] = ()
-        self._paths: list[Titles] = []
+        self._last: _Last | None = None
 
-    def read(self, text: str) -> Pieces:
-        plain = text.removeprefix("\ufeff").replace("\r\n", "\n")
-        definitions = "\n".join(_DEFINITION.findall(plain)) if "]:" in plain else ""
-        chunks = list(_closed(self._cut.split(plain), plain))
+    def read(self, raw: bytes) -> Pieces:
+        text = raw.removeprefix(BOM.encode())
+        if b"\r" in text:  # to replace what is not there costs more than all that follows
+            text = text.replace(b"\r\n", b"\n")
+        self._last = (self._last and self._spliced(self._last, text)) or self._whole(text)
+        return self._last.read
+
+    def _whole(self, text: bytes) -> _Last:
+        definitions = _definitions(text)
+        chunks = cut(text, self._where).chunks
+        pieces = self._pieces(chunks, definitions)
+        return _Last(text, _sizes(chunks), definitions, Pieces(pieces, _around(pieces)))
+
+    def _spliced(self, last: _Last, text: bytes) -> _Last | None:
+        """None where what changed says how the rest is read, too."""
+        start, end = difference(last.text, text)
+        grown = len(text) - len(last.text)
+        if _definitions(last.text[start:end]) != _definitions(text[start : end + grown]):
+            return None
+        starts = list(accumulate(last.sizes, initial=0))
+        first = max(bisect_right(starts, start - 1) - 1, 0)  # a line that changed may end a piece, or no longer
+        after = bisect_left(starts, max(end, 1))
+        again = cut(text[starts[first] : starts[after] - 1 + grown], self._where)
+        if again.is_open and after < len(last.sizes):
+            return None
+        sizes = [*last.sizes[:first], *_sizes(again.chunks), *last.sizes[after:]]
+        pieces = self._pieces(again.chunks, last.definitions)
+        return _Last(text, sizes, last.definitions, _replaced(last.read, first, after, pieces))
+
+    def _pieces(self, chunks: Iterable[bytes], definitions: str) -> list[Piece]:
         known = self._known.get
-        pieces = [known(chunk) or self._piece(chunk, definitions) for chunk in chunks]
-        return Pieces(pieces, self._around(pieces))
+        return [known(chunk) or self._piece(chunk, definitions) for chunk in map(_decoded, chunks)]
 
     def _piece(self, chunk: str, definitions: str) -> Piece:
         if len(self._known) + len(self._defined) >= MOST_KNOWN:
-            self._known, self._defined = {}, {}
+            self._known.clear()
+            self._defined.clear()
         if not _REFERENCE.search(chunk):
             return self._known.setdefault(chunk, _read(chunk, "", has_lines=self._has_lines))
         key = chunk, definitions
@@ -107,22 +157,47 @@ class _InPieces:
             self._defined[key] = _read(*key, has_lines=self._has_lines)
         return self._defined[key]
 
-    def _around(self, pieces: Sequence[Piece]) -> list[tuple[Titles, ...]]:
-        headings = tuple([heading for piece in pieces for heading in piece.headings])
-        if headings != self._headings:
-            self._headings = headings
-            self._paths = [section.path for section in parse("\n\n".join(headings)).headings]
-        found, at = [], 0
-        current: tuple[Titles, ...] = ((),)
-        for piece in pieces:
-            if piece.headings:
-                after = self._paths[at : at + len(piece.headings)]
-                at += len(after)
-                found.append((current[-1], *after))
-                current = (after[-1],)
-            else:
-                found.append(current)
-        return found
+
+def _sizes(chunks: Iterable[bytes]) -> list[int]:
+    return [len(chunk) + 1 for chunk in chunks]
+
+
+def _definitions(text: bytes) -> str:
+    return "\n".join(_DEFINITION.findall(_decoded(text))) if b"]:" in text else ""
+
+
+def _replaced(old: Pieces, first: int, after: int, pieces: list[Piece]) -> Pieces:
+    """With other pieces from `first` to `after`."""
+    found = [*old.pieces[:first], *pieces, *old.pieces[after:]]
+    if _headings(old.pieces[first:after]) != _headings(pieces):
+        return Pieces(found, _around(found))
+    paths = list(chain.from_iterable(sections[1:] for sections in old.around[first:after]))
+    before = old.around[first - 1][-1] if first else ()
+    around = [*old.around[:first], *_sections(pieces, paths, before), *old.around[after:]]
+    return Pieces(found, around, (first, len(old.pieces) - after))
+
+
+def _around(pieces: Sequence[Piece]) -> list[tuple[Titles, ...]]:
+    paths = [section.path for section in parse("\n\n".join(_headings(pieces))).headings]
+    return list(_sections(pieces, paths, ()))
+
+
+def _headings(pieces: Iterable[Piece]) -> list[str]:
+    return [heading for piece in pieces for heading in piece.headings]
+
+
+def _sections(pieces: Iterable[Piece], paths: Sequence[Titles], before: Titles) -> Iterator[tuple[Titles, ...]]:
+    """`paths`: of the sections that the headings of the pieces begin."""
+    at = 0
+    current: tuple[Titles, ...] = (before,)
+    for piece in pieces:
+        if not piece.headings:
+            yield current
+            continue
+        after = paths[at : at + len(piece.headings)]
+        at += len(after)
+        yield current[-1], *after
+        current = (after[-1],)
 
 
 def _read(chunk: str, definitions: str, *, has_lines: bool) -> Piece:
@@ -132,32 +207,10 @@ def _read(chunk: str, definitions: str, *, has_lines: bool) -> Piece:
     # A heading that is an entry is one before it is a section.
     found += [(section.heading.start, document.source(section.heading)) for section in document.headings]
     parts = tuple(part for _, part in sorted(found, key=lambda row: (row[0], isinstance(row[1], str))))
+    return _piece(parts)
+
+
+def _piece(parts: tuple[str | Entry, ...]) -> Piece:
     headings = tuple(part for part in parts if isinstance(part, str))
-    return Piece(parts, headings, len(parts) - len(headings))
-
-
-def _closed(chunks: Sequence[str], text: str) -> Iterator[str]:
-    """Pieces, put together again until what one opens is closed: code and comments stay whole."""
-    if "```" not in text and "~~~" not in text and "<!--" not in text:
-        yield from chunks
-        return
-    waiting: list[str] = []
-    for chunk in chunks:
-        waiting.append(chunk)
-        if len(waiting) == 1 and not any(sign in chunk for sign in ("```", "~~~", "<!--")):
-            yield waiting.pop()
-        elif not _is_open("\n".join(waiting)):
-            yield "\n".join(waiting)
-            waiting = []
-    if waiting:
-        yield "\n".join(waiting)
-
-
-def _is_open(text: str) -> bool:
-    fence = ""
-    for match in _FENCE.finditer(text):
-        if not fence:
-            fence = match[1]
-        elif match[1].startswith(fence):
-            fence = ""
-    return bool(fence) or text.rfind("<!--") > text.rfind("-->")
+    addresses = frozenset(part.canonical for part in parts if not isinstance(part, str))
+    return Piece(parts, headings, len(parts) - len(headings), addresses)
