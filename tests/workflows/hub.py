@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import shutil
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import NamedTuple, Protocol
 
@@ -62,6 +62,8 @@ class Hub:
     caches: list[Cached] = field(default_factory=list)
     artifacts: dict[int, dict[str, Path]] = field(default_factory=dict)
     """By the number of the run, then by name: folders."""
+    published: dict[str, Path] = field(default_factory=dict)
+    """What GitHub Pages serves, by the name of the repository: folders."""
     left_out: set[str] = field(default_factory=set)
     """Jobs that are not played, as if their `if` did not hold: those that a test is not about, to save its time."""
     lost: set[str] = field(default_factory=set)
@@ -83,6 +85,10 @@ class Hub:
         copy = fork(repository, owner)
         self.repositories[copy.name] = copy
         return copy
+
+    def switch_pages_on(self, repository: Repository, address: str) -> Repository:
+        self.repositories[repository.name] = replace(repository, pages=address)
+        return self.repositories[repository.name]
 
     def adopt(self, name: str, path: Path) -> Repository:
         """A repository that was made before, as it is."""

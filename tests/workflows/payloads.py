@@ -39,6 +39,7 @@ def repository(of: Repository) -> dict[str, Any]:
         "private": of.private,
         "fork": bool(of.parent),
         "default_branch": of.default,
+        "has_pages": bool(of.pages),
         "html_url": f"https://github.com/{of.name}",
     }
 
@@ -101,6 +102,32 @@ def completed(run: Run, of: Pull, **more: Any) -> Event:
     }
     payload = {"action": "completed", "workflow_run": about | more, **_about(of.base, of.author)}
     return on_default("workflow_run", of.base, payload)
+
+
+def ended(run: Run) -> Event:
+    """A run on the default branch has ended."""
+    own = repository(run.repository)
+    about = {
+        "id": run.id,
+        "name": run.name,
+        "event": run.event.name,
+        "status": "completed",
+        "conclusion": run.conclusion,
+        "path": run.source.path,
+        "head_branch": run.repository.default,
+        "head_sha": run.event.sha,
+        "head_repository": own,
+        "repository": own,
+        "pull_requests": [],
+        "run_attempt": 1,
+    }
+    return on_default("workflow_run", run.repository, {"action": "completed", "workflow_run": about})
+
+
+def pushed(of: Repository, branch: str) -> Event:
+    """To a branch."""
+    ref, sha = f"refs/heads/{branch}", of.tip(branch)
+    return Event("push", {"ref": ref, "after": sha, **_about(of, "ann")}, ref, sha)
 
 
 def on_default(name: str, of: Repository, payload: Mapping[str, Any]) -> Event:

@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from tests.workflows.errors import RefusedError
+from tests.workflows.errors import RefusedError, StepError
+
+if TYPE_CHECKING:
+    from tests.workflows.steps import Job
 
 LEVELS = ("none", "read", "write")
 NAMES = tuple(
@@ -50,3 +53,10 @@ def only_reading(permissions: Permissions) -> Permissions:
 
 def suffices(permissions: Permissions, name: str, level: str) -> bool:
     return LEVELS.index(permissions.get(name, "none")) >= LEVELS.index(level)
+
+
+def needs(job: Job, name: str, level: str) -> None:
+    """Notes that the token of the job was used for this; fails the step where it may not be."""
+    if not suffices(job.played.permissions, name, level):
+        raise StepError(f"Resource not accessible by integration: {name}: {level}")
+    job.played.used.add((name, level))

@@ -54,6 +54,8 @@ class Repository:
     private: bool = False
     default: str = "main"
     """Branch."""
+    pages: str = ""
+    """Where GitHub Pages serves it; empty where nobody switched that on."""
 
     @property
     def owner(self) -> str:

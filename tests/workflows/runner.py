@@ -47,8 +47,8 @@ def play(hub: Hub, repository: Repository, path: str, event: Event) -> Run:
 
 KNOWN_OF_WORKFLOW = {"name", "run-name", "on", "permissions", "concurrency", "env", "defaults", "jobs", "cache-mode"}
 KNOWN_OF_JOB = {
-    "name", "if", "needs", "runs-on", "permissions", "concurrency", "env", "defaults", "strategy", "timeout-minutes",
-    "outputs", "steps", "uses", "with", "secrets", "cache-mode",
+    "name", "if", "needs", "runs-on", "permissions", "environment", "concurrency", "env", "defaults", "strategy",
+    "timeout-minutes", "outputs", "steps", "uses", "with", "secrets", "cache-mode",
 }  # fmt: skip
 
 

@@ -55,6 +55,9 @@ class JobRun:
     used: set[tuple[str, str]] = field(default_factory=set)
     """Permissions that its actions needed, apart from what the API was asked."""
     summary: str = ""
+    environment: str = ""
+    environment_url: str = ""
+    """What it says of itself, once it is done."""
 
     def step(self, name: str) -> StepRun:
         return next(step for step in self.steps if step.name == name)

@@ -13,9 +13,10 @@ from fnmatch import fnmatchcase
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from tests.workflows import pages
 from tests.workflows.errors import RefusedError, StepError
 from tests.workflows.hub import Cached
-from tests.workflows.permissions import suffices
+from tests.workflows.permissions import needs
 from tests.workflows.repositories import Repository, git
 
 if TYPE_CHECKING:
@@ -29,11 +30,14 @@ INPUTS = {
     "actions/cache/restore": ["path", "key", "restore-keys", "fail-on-cache-miss"],
     "actions/cache/save": ["path", "key"],
     "actions/checkout": ["repository", "ref", "path", "fetch-depth", "persist-credentials"],
+    "actions/configure-pages": [],
+    "actions/deploy-pages": ["artifact_name"],
     "actions/download-artifact": ["name", "pattern", "path", "merge-multiple", "github-token", "run-id"],
     "actions/setup-python": ["python-version"],
     "actions/upload-artifact": [
         *("name", "path", "if-no-files-found", "retention-days", "include-hidden-files", "overwrite"),
     ],
+    "actions/upload-pages-artifact": ["name", "path"],
 }
 """The inputs that the stand-ins play, by action; a workflow that gives another is an error."""
 COMMIT = re.compile("[0-9a-f]{40}")
@@ -233,13 +237,6 @@ def save(job: Job, inputs: Inputs, step: StepRun) -> dict[str, str]:
     return {}
 
 
-def needs(job: Job, name: str, level: str) -> None:
-    """Notes that the token of the job was used for this; fails the step where it may not be."""
-    if not suffices(job.played.permissions, name, level):
-        raise StepError(f"Resource not accessible by integration: {name}: {level}")
-    job.played.used.add((name, level))
-
-
 def _held(name: str, stand_in: StandIn) -> StandIn:
     """Refuses inputs that it does not play."""
 
@@ -255,8 +252,11 @@ STAND_INS: dict[str, StandIn] = {
     "actions/cache/restore": restore,
     "actions/cache/save": save,
     "actions/checkout": checkout,
+    "actions/configure-pages": pages.configure,
+    "actions/deploy-pages": pages.publish,
     "actions/download-artifact": download,
     "actions/setup-python": setup_python,
     "actions/upload-artifact": upload,
+    "actions/upload-pages-artifact": pages.archive,
 }
 STAND_INS = {name: _held(name, stand_in) for name, stand_in in STAND_INS.items()}

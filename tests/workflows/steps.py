@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING, Any
 from tests.workflows.channels import FILES, ChannelError, assignments, summary
 from tests.workflows.documents import read
 from tests.workflows.errors import RefusedError, StepError, UnplayedError
+from tests.workflows.pages import ENVIRONMENT
 from tests.workflows.reading import Status
 from tests.workflows.runs import JobRun, StepRun
 from tests.workflows.stand_ins import STAND_INS, unpack
@@ -111,8 +112,9 @@ class Job:
         }
 
     def play(self) -> None:
-        if {"container", "services", "environment"} & set(self.job):
-            raise UnplayedError(f"{self.name}: containers and environments")
+        if {"container", "services"} & set(self.job):
+            raise UnplayedError(f"{self.name}: containers")
+        self._enter()
         self.evaluate(self.job["runs-on"], "workflow:runs-on")
         minutes = self.evaluate(self.job.get("timeout-minutes", 360), "workflow:number-strategy-context")
         assert minutes > 0
@@ -125,6 +127,23 @@ class Job:
         context = {**self.context, "steps": frame.steps, "env": variables | self.exported}
         outputs = self.hub.github.value(self.job.get("outputs", {}), "workflow:string-runner-context", context)
         self.played.outputs = {name: text(value) for name, value in outputs.items()}
+        url = self._environment().get("url", "")
+        self.played.environment_url = self.hub.github.value(url, "workflow:string-runner-context-no-secrets", context)
+
+    def _environment(self) -> Mapping[str, Any]:
+        asked = self.job.get("environment", {})
+        return {"name": asked} if isinstance(asked, str) else asked
+
+    def _enter(self) -> None:
+        """The environment of GitHub Pages lets nothing in but the default branch, as GitHub makes it."""
+        asked = self._environment()
+        known(asked, {"name", "url"}, f"{self.name}: environment")
+        if not asked:
+            return
+        self.played.environment = name = self.evaluate(asked["name"], "workflow:job-environment-name")
+        repository = self.run.repository
+        if name == ENVIRONMENT and repository.pages and self.event.ref != f"refs/heads/{repository.default}":
+            raise RefusedError(f"{self.event.ref} is not allowed to deploy to {name}")
 
     def _furnish(self) -> None:
         """The machine as a job finds it: nothing in the workspace, and a Python."""

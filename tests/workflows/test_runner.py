@@ -234,6 +234,61 @@ def test_permissions_have_to_be_said(run: Play) -> None:
         run("name: Test\non: push\n" + job("true"))
 
 
+# GitHub Pages
+
+PAGES = {"pages": "write", "id-token": "write"}
+SITE = ("mkdir site", "echo hello > site/index.html", "touch site/.hidden", use("upload-pages-artifact", path="site"))
+
+
+@pytest.fixture
+def published(hub: Hub) -> Callable[..., Run]:
+    """Plays a job in a repository that has Pages."""
+
+    def played(*steps: str, more: str = "environment: github-pages", ref: str = "refs/heads/main") -> Run:
+        path = ".github/workflows/test.yml"
+        text = HEAD + job(*steps, more=more, keys=json.dumps(PAGES))
+        repository = hub.switch_pages_on(hub.create("o/list", {path: text}), "https://o.example/list/")
+        return play(hub, repository, path, Event("push", {}, ref, repository.tip("main")))
+
+    return played
+
+
+def test_pages_serves_what_is_not_hidden(published: Callable[..., Run], hub: Hub) -> None:
+    url = "environment: {name: github-pages, url: '${{ steps.it.outputs.page_url }}'}"
+    run = published(*SITE, use("deploy-pages") + "\n        id: it", more=url)
+
+    assert run.conclusion == "success", run.log
+    assert [path.name for path in hub.published["o/list"].rglob("*")] == ["index.html"]
+    assert (run.jobs[0].environment, run.jobs[0].environment_url) == ("github-pages", "https://o.example/list/")
+
+
+FAILING = [
+    ("no environment", SITE, "", "Missing environment"),
+    ("nothing handed over", (), "environment: github-pages", 'No artifacts named "github-pages"'),
+    (
+        "nothing to read",
+        (*SITE[:-1], "chmod 600 site/*", SITE[-1]),
+        "environment: github-pages",
+        "not everybody may read index.html",
+    ),
+]
+
+
+@pytest.mark.parametrize(("steps", "more", "told"), [row[1:] for row in FAILING], ids=[row[0] for row in FAILING])
+def test_pages_takes_nothing_else(
+    steps: tuple[str, ...], more: str, told: str, published: Callable[..., Run], hub: Hub
+) -> None:
+    run = published(*steps, use("deploy-pages"), more=more)
+
+    assert (run.conclusion, hub.published) == ("failure", {})
+    assert told in run.log
+
+
+def test_the_environment_of_pages_is_for_the_default_branch(published: Callable[..., Run]) -> None:
+    with pytest.raises(RefusedError, match="refs/heads/draft is not allowed to deploy to github-pages"):
+        published("true", ref="refs/heads/draft")
+
+
 # Jobs
 
 GRAPH = """\

@@ -113,7 +113,7 @@ class FakeGitHub(Hub):
         `person`: somebody's own token, which may what the login may, wherever that is.
         """
         held = dict.fromkeys(ALL, "write") if permissions is None else dict(permissions)
-        assert held.keys() <= {*ALL, "id-token", "security-events", "attestations"}, held
+        assert held.keys() <= {*ALL, "attestations", "id-token", "pages", "security-events"}, held
         assert {*held.values()} <= LEVELS.keys(), held
         if from_fork:
             held = {name: "none" if level == "none" else "read" for name, level in held.items()}

@@ -10,6 +10,7 @@ import pytest
 from listkeeper.adopt.workflows import Toolkit, workflows
 
 from tests.github.fake import BOT, FakeGitHub, Repo
+from tests.workflows import payloads
 from tests.workflows.documents import ROOT, read
 from tests.workflows.errors import RefusedError
 from tests.workflows.reading import GitHubsOwn
@@ -64,6 +65,19 @@ def test_what_init_writes_checks_links_by_schedule(scene: Scene) -> None:
 
     assert run.conclusion == "success", run.log
     assert [(issue.login, issue.state) for issue in scene.fake.issues.values()] == [(BOT, "open")]
+
+
+def test_what_init_writes_publishes_a_site(scene: Scene) -> None:
+    source = Toolkit("github.com", scene.kit.name, scene.kit.tip("main"))
+    written = workflows("list.md", "Trees", source, site=True)["listkeeper-site.yml"]
+    scene.commit({".github/workflows/listkeeper-site.yml": written})
+    scene.list = scene.hub.switch_pages_on(scene.list, "https://trees.example/")
+    (run,) = scene.deliver(payloads.pushed(scene.list, "main"))
+
+    assert run.conclusion == "success", run.log
+    assert scene.told(run) == []
+    page = (scene.hub.published[scene.list.name] / "index.html").read_text(encoding="utf-8")
+    assert '<link rel="canonical" href="https://trees.example/">' in page
 
 
 def test_a_caller_that_grants_less_is_refused(scene: Scene) -> None:
