@@ -6,15 +6,16 @@ What the configuration pins (`[form]`) counts as a convention, however often it 
 
 from __future__ import annotations
 
+import re
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import NamedTuple
 
 from listkeeper import wording
 from listkeeper.config import IGNORE, INFER, Config
-from listkeeper.document import Document, Entry, EntryList, Item, Shape
+from listkeeper.document import Document, Entry, EntryList, Item, Shape, Text
 
 DOMINANT = 0.9
 """The share from which a habit counts as a convention, of which the rest are departures."""
@@ -23,6 +24,12 @@ FEWEST = 5
 CONFIGURATION = "the configuration"
 LINES = (Shape.BULLET, Shape.ORDERED, Shape.PARAGRAPH)
 """Shapes in which name and description stand in one line, with something between them."""
+_USUAL = re.compile(r"\S \S+ \S")
+"""A separator, as nearly every one stands in its line."""
+_BLANKS = re.compile(r"[ \t]{0,5}")
+"""Of those after a bullet a few are enough to tell one from another."""
+_ENDINGS = {True: "require", False: "forbid", None: ""}
+_ARTICLES = {True: "forbid", False: "allow"}
 
 Part = tuple[str, ...]
 """A part of a document that may have a habit of its own: a shape and the titles of sections, or a depth."""
@@ -80,34 +87,58 @@ class Habits:
     def _find(self, part: Part) -> Habit:
         if self.whole.whose == CONFIGURATION:
             return self.whole
+        is_usual = self.whole.is_convention
         for depth in range(len(part), 0, -1):
             own = self.parts.get(part[:depth], NONE)
-            if own.is_convention and not (own.value == self.whole.value and self.whole.is_convention):
+            if is_usual and own.value == self.whole.value:
+                continue
+            if own.is_convention:
                 return own
             if own.places >= FEWEST and own.value != self.whole.value:
                 return NONE
-        return self.whole if self.whole.is_convention else NONE
+        return self.whole if is_usual else NONE
 
 
-class Told(NamedTuple):
-    """An entry, and the part of the document that it belongs to."""
+class Group(NamedTuple):
+    """The entries of one list, and how each of them is written: a column for each thing that there is to tell.
 
-    entry: Entry
-    shape: Shape
+    Nothing (or None) stands in a column where it cannot be told of an entry.
+    """
+
+    list: EntryList
     part: Part
+    """The part of the document that they belong to."""
+    entries: tuple[Entry, ...]
+    descriptions: Sequence[str]
+    separators: Sequence[str | None]
+    """What stands between name and description, without blanks; None where those are not in one line."""
+    spacings: Sequence[str]
+    """The separators with their blanks; nothing where a line ends beside one."""
+    endings: Sequence[str]
+    """`require` for descriptions that end as a sentence does, else `forbid`; nothing for labels."""
+    openings: Sequence[str]
+    """The words that descriptions begin with; nothing for marked up words and names."""
+    cases: Sequence[str]
+    """`upper` or `lower`, of the first letters of those words."""
+    articles: Sequence[str]
+    """`forbid` where a description begins without A, An or The, else `allow`."""
 
 
-class Listed(NamedTuple):
-    """An item of a bullet list that is no table of contents."""
+class Bullets(NamedTuple):
+    """A bullet list that is no table of contents, with the blanks around the bullets of its items."""
 
-    item: Item
     list: EntryList
     depth: int
     """0 for lists that are in no other."""
-    indentation: str | None
-    """How much further than its parent it begins; None where that is not told by blanks."""
-    after: str
+    indentations: tuple[str | None, ...]
+    """How much further than its parent each item begins; None where that is not told by blanks."""
+    after: tuple[str, ...]
     """The blanks between its bullet and what follows in its line."""
+
+    @property
+    def part(self) -> Part:
+        """Lists of the same depth are alike."""
+        return (str(self.depth),)
 
 
 @dataclass(frozen=True)
@@ -143,52 +174,37 @@ class Conventions:
     @cached_property
     def bullets(self) -> Habits:
         """`-`, `*` or `+`; its parts are depths."""
-        return self._pinned("bullet") or _habits(((str(own.depth),), own.list.marker) for own in self.listed)
+        return self._pinned("bullet") or _habits(
+            (own.part, [own.list.marker] * len(own.list.items)) for own in self.listed
+        )
 
     @cached_property
     def after_bullet(self) -> Habits:
         """The blanks between bullet and text."""
-        return _habits(((str(own.depth),), own.after) for own in self.listed if own.after)
+        return _habits((own.part, filter(None, own.after)) for own in self.listed)
 
     @cached_property
     def indentations(self) -> Habits:
         """The blanks by which nested items begin further in than what they are nested in."""
-        return _habits(((), own.indentation) for own in self.listed if own.depth and own.indentation)
+        return _habits(((), filter(None, own.indentations)) for own in self.listed if own.depth)
 
     @cached_property
     def separators(self) -> Habits:
         """What stands between name and description, without blanks; nothing where nothing does."""
         return self._pinned("separator") or _habits(
-            (told.part, told.entry.separator.text) for told, _ in self.separated
+            (group.part, [own for own in group.separators if own is not None]) for group in self.groups
         )
 
     @cached_property
     def spacings(self) -> Habits:
         """The separator with its blanks: ` - `, `: `."""
-        return _habits((told.part, written) for told, written in self.separated if written)
-
-    @cached_property
-    def separated(self) -> tuple[tuple[Told, str], ...]:
-        """Entries whose name and description stand in one line, and the separator with its blanks.
-
-        Nothing where there is none, or where a line ends beside it.
-        """
-        return tuple((told, self._written(told.entry)) for told in self.told if _is_separated(told))
+        return _habits((group.part, filter(None, group.spacings)) for group in self.groups)
 
     @cached_property
     def endings(self) -> Habits:
         """`require` or `forbid`: whether descriptions end as sentences do."""
         return self._pinned("final-punctuation") or _habits(
-            (told.part, "require" if ended else "forbid") for told, ended in self.ended
-        )
-
-    @cached_property
-    def ended(self) -> tuple[tuple[Told, bool], ...]:
-        """Entries with more than a label for a description, and whether it ends as a sentence does."""
-        return tuple(
-            (told, ended)
-            for told in self.told
-            if wording.is_prose(text := told.entry.description.text) and (ended := wording.is_ended(text)) is not None
+            (group.part, filter(None, group.endings)) for group in self.groups
         )
 
     @cached_property
@@ -196,7 +212,7 @@ class Conventions:
         """The full stop that descriptions end with, by the script of their last letter."""
         counts: defaultdict[str, Counter[str]] = defaultdict(Counter)
         full_stops = frozenset(wording.FULL_STOPS)
-        for text in (told.entry.description.text for told in self.told):
+        for text in (text for group in self.groups for text in group.descriptions):
             if text[-1:] in full_stops:
                 counts[wording.script(text)][text[-1]] += 1
         return wording.NATIVE_STOPS | {script: own.most_common(1)[0][0] for script, own in counts.items()}
@@ -204,65 +220,48 @@ class Conventions:
     @cached_property
     def cases(self) -> Habits:
         """`upper` or `lower`, of the first letter of descriptions that begin with a word."""
-        return self._pinned("casing") or _habits(
-            (told.part, own) for told, word in self.opened if word and (own := wording.case(word))
-        )
-
-    @cached_property
-    def opened(self) -> tuple[tuple[Told, str], ...]:
-        """Entries with a description, and the word that it begins with; nothing for marked up words and names."""
-        return tuple((told, self._opening(told)) for told in self.told if told.entry.description.text)
+        return self._pinned("casing") or _habits((group.part, filter(None, group.cases)) for group in self.groups)
 
     @cached_property
     def openings(self) -> Counter[str]:
         """How often descriptions begin with each word, as it is written."""
-        return Counter(word for _, word in self.opened)
+        return Counter(word for group in self.groups for word in group.openings)
 
     @cached_property
     def descriptions(self) -> Habits:
         """`require` or `omit`."""
         return self._pinned("description") or _habits(
-            (told.part, "require" if told.entry.description.text else "omit") for told in self.told
+            (group.part, ["require" if text else "omit" for text in group.descriptions]) for group in self.groups
         )
 
     @cached_property
     def articles(self) -> Habits:
         """`forbid` where descriptions begin without A, An or The, else `allow`."""
-        return self._pinned("article") or _habits(
-            (told.part, "allow" if wording.article(text) else "forbid")
-            for told in self.told
-            if (text := told.entry.description.text)
-        )
+        return self._pinned("article") or _habits((group.part, filter(None, group.articles)) for group in self.groups)
 
     @cached_property
-    def told(self) -> tuple[Told, ...]:
-        """Every entry with the part that it belongs to."""
-        lists = self.document.lists if self.document else ()
-        return tuple(
-            [
-                Told(entry, own.shape, part)
-                for own in lists
-                if not own.contents
-                for part in [(own.shape.value, *own.section)]
-                for entry in own.entries
-            ]
-        )
+    def groups(self) -> Sequence[Group]:
+        """Every entry, list by list; all is told at once, since to come by an entry takes longest."""
+        document = self.document
+        return [_group(own, document) for own in document.lists if not own.contents] if document else ()
 
     @cached_property
-    def listed(self) -> tuple[Listed, ...]:
-        """Every item of the bullet lists, parents before what is nested in them."""
+    def listed(self) -> Sequence[Bullets]:
+        """The bullet lists, each before those that are nested in it."""
         document = self.document
         tops = (own for section in document.sections for own in section.lists) if document else ()
-        return tuple(item for top in tops if not top.contents for item in self._listed(top, None, 0))
+        return [own for top in tops if not top.contents for own in self._listed(top, None, 0)]
 
-    def _listed(self, own: EntryList, parent: str | None, depth: int) -> Iterator[Listed]:
-        for item in own.items:
-            before = self._before(item) if depth or item.lists else None  # what is alone is nested by nothing
-            further = before.removeprefix(parent) if before and parent is not None else None
-            if own.shape is Shape.BULLET:
-                yield Listed(item, own, depth, further, self._after(item))
+    def _listed(self, own: EntryList, parent: str | None, depth: int) -> Iterator[Bullets]:
+        text = self.document.text if self.document else ""
+        before = [self._before(item) if depth or item.lists else None for item in own.items]  # else nested by nothing
+        if own.shape is Shape.BULLET:
+            further = [blanks.removeprefix(parent) if blanks and parent is not None else None for blanks in before]
+            after = [_BLANKS.match(text, item.span.start + 1) for item in own.items]
+            yield Bullets(own, depth, tuple(further), tuple([match[0] if match else "" for match in after]))
+        for item, blanks in zip(own.items, before, strict=True):
             for nested in item.lists:
-                yield from self._listed(nested, before, depth + 1)
+                yield from self._listed(nested, blanks, depth + 1)
 
     def _before(self, item: Item) -> str | None:
         """The blanks before an item in its line; None where something else stands there."""
@@ -270,35 +269,6 @@ class Conventions:
         text, start = self.document.text, item.span.start
         before = text[text.rfind("\n", 0, start) + 1 : start]
         return None if before.strip(" \t") else before
-
-    def _after(self, item: Item) -> str:
-        assert self.document
-        raw = self.document.text[item.span.start + 1 : item.span.start + 6]
-        return " " if raw[:1] == " " and not raw[1:2].isspace() else raw[: len(raw) - len(raw.lstrip(" \t"))]
-
-    def _written(self, entry: Entry) -> str:
-        assert self.document
-        (start, end), separator, text = entry.separator.span, entry.separator.text, self.document.text
-        if not separator:
-            return ""
-        around = text[start - 2 : start] + text[end : end + 2]
-        if len(around) == 4 and around[1:3] == "  " and not around[0].isspace() and not around[3].isspace():
-            return f" {separator} "  # as nearly everywhere
-        before, after = text[max(start - 9, 0) : start], text[end : end + 9]
-        if not after.strip(" \t") or after.lstrip(" \t")[:1] in ("\r", "\n"):
-            return ""
-        left, right = len(before) - len(before.rstrip(" \t")), len(after) - len(after.lstrip(" \t"))
-        return before[len(before) - left :] + separator + after[:right]
-
-    def _opening(self, told: Told) -> str:
-        assert self.document
-        entry, text = told.entry, told.entry.description.text
-        if not entry.separator.text and told.shape in LINES:
-            return ""
-        word = wording.opening(text)
-        if not word or not self.document.text.startswith(word, entry.description.span.start):
-            return ""
-        return "" if word[0].islower() and word.casefold() in entry.name.text.casefold() else word
 
     def spaced(self, separator: str, part: Part) -> str:
         """A separator with its blanks, as it is written there; as most lists write it, where that cannot be told."""
@@ -328,26 +298,69 @@ HABITS = (
 """What is told from all entries together; the rest of `Conventions` is about each."""
 
 
-def _is_separated(told: Told) -> bool:
-    """Name and description stand in one line, and what is between them can be told."""
-    entry = told.entry
-    if told.shape not in LINES or not entry.description.text:
-        return False
-    return bool(entry.separator.text) or wording.is_apart(entry.description.text)
+def _group(own: EntryList, document: Document) -> Group:
+    entries, is_line, text = own.entries, own.shape in LINES, document.text
+    said = [entry.description.text for entry in entries]
+    openings = [_opening(entry, text, is_line=is_line) for entry in entries]
+    return Group(
+        own,
+        (own.shape.value, *own.section),
+        entries,
+        said,
+        separators=[_separator(entry) if is_line else None for entry in entries],
+        spacings=[_spaced(entry.separator, text) if is_line else "" for entry in entries],
+        endings=[_ENDINGS[wording.is_ended(own) if wording.is_prose(own) else None] for own in said],
+        openings=openings,
+        cases=[wording.case(word) for word in openings],
+        articles=[_ARTICLES[not wording.article(own)] if own else "" for own in said],
+    )
 
 
-def _habits(found: Iterable[tuple[Part, str]]) -> Habits:
-    parts: defaultdict[Part, Counter[str]] = defaultdict(Counter)
-    for (part, value), count in Counter(found).items():
+def _separator(entry: Entry) -> str | None:
+    found, description = entry.separator.text, entry.description.text
+    return found if description and (found or wording.is_apart(description)) else None
+
+
+def _spaced(separator: Text, text: str) -> str:
+    said, (start, end) = separator
+    if not said:
+        return ""
+    usual = _USUAL.match(text, start - 2)
+    if usual and usual.end() == end + 2:
+        return f" {said} "
+    before, after = text[max(start - 9, 0) : start], text[end : end + 9]
+    if not after.strip(" \t") or after.lstrip(" \t")[:1] in ("\r", "\n"):
+        return ""
+    left, right = len(before) - len(before.rstrip(" \t")), len(after) - len(after.lstrip(" \t"))
+    return before[len(before) - left :] + said + after[:right]
+
+
+def _opening(entry: Entry, text: str, *, is_line: bool) -> str:
+    said, (start, _) = entry.description
+    if not said or (is_line and not entry.separator.text):
+        return ""
+    word = wording.opening(said)
+    if not word or not text.startswith(word, start):
+        return ""
+    return "" if word[0].islower() and word.casefold() in entry.name.text.casefold() else word
+
+
+def _habits(found: Iterable[tuple[Part, Iterable[str]]]) -> Habits:
+    """From what is done in each part; a part may come more than once."""
+    done: defaultdict[Part, list[str]] = defaultdict(list)
+    for part, values in found:
+        own = list(values)
         for depth in range(len(part) + 1):
-            parts[part[:depth]][value] += count
-    whole = _habit(parts.pop((), Counter()))
-    whose = {part: "this section" if len(part) > 1 else "this list" for part in parts}
-    return Habits(whole, {part: _habit(own, whose[part]) for part, own in parts.items()})
+            done[part[:depth]] += own
+    whole = _habit(done.pop((), []))
+    whose = {part: "this section" if len(part) > 1 else "this list" for part in done}
+    return Habits(whole, {part: _habit(own, whose[part]) for part, own in done.items()})
 
 
-def _habit(counts: Counter[str], whose: str = "this list") -> Habit:
-    if not counts:
+def _habit(done: Sequence[str], whose: str = "this list") -> Habit:
+    if not done:
         return NONE
-    value, most = max(counts.items(), key=lambda pair: pair[1])
-    return Habit(value, counts.total(), counts.total() - most, whose)
+    value, most = done[0], done.count(done[0])
+    if most < len(done):
+        value, most = Counter(done).most_common(1)[0]
+    return Habit(value, len(done), len(done) - most, whose)

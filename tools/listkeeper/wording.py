@@ -120,6 +120,9 @@ def opening(text: str) -> str:
 
     `x86`, `std::tuple`, `net/http` and `foo.bar` are no words.
     """
+    first = text.partition(" ")[0]
+    if first.isalpha():
+        return first
     match = _OPENING.match(text)
     return match[1] if match else ""
 

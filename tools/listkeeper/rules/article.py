@@ -28,8 +28,9 @@ def check(document: Document, facts: Facts) -> Iterator[Finding]:
     habit = facts.conventions.articles.whole
     if habit.value != "forbid" or (habit.whose != CONFIGURATION and not (habit.is_convention and habit.share >= LEAST)):
         return
-    for told in facts.conventions.told:
-        if word := article(told.entry.description.text):
-            start = told.entry.description.span.start
-            message = f"the description of {named(told.entry.name.text)} begins with {word!r}; {habit.says('none')}"
-            yield Finding(Span(start, start + len(word)), message)
+    for group in facts.conventions.groups:
+        for entry, own in zip(group.entries, group.articles, strict=True):
+            if own == "allow":
+                word, start = article(entry.description.text), entry.description.span.start
+                message = f"the description of {named(entry.name.text)} begins with {word!r}; {habit.says('none')}"
+                yield Finding(Span(start, start + len(word)), message)

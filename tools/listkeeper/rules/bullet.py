@@ -14,9 +14,9 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from listkeeper.conventions import Conventions, Listed
+from listkeeper.conventions import Conventions
 from listkeeper.diagnostic import Edit, Finding, Fix, Severity
-from listkeeper.document import Document, EntryList, Span
+from listkeeper.document import Document, EntryList, Item, Span
 from listkeeper.facts import Facts
 from listkeeper.wording import named
 
@@ -28,20 +28,19 @@ LINE = re.compile(r"[^\n]*\w")
 
 
 def check(document: Document, facts: Facts) -> Iterator[Finding]:
-    mendable: dict[Span, bool] = {}
     for own in facts.conventions.listed:
-        habit = facts.conventions.bullets.at((str(own.depth),))
+        habit = facts.conventions.bullets.at(own.part)
         if not habit.value or own.list.marker == habit.value:
             continue
-        if own.list.span not in mendable:
-            mendable[own.list.span] = _is_mendable(document, own.list, facts.conventions)
-        marker = Span(own.item.span.start, own.item.span.start + 1)
-        fix = Fix((Edit(marker, habit.value),)) if mendable[own.list.span] else None
-        yield Finding(marker, f"{_named(own)} begins with '{own.list.marker}'; {habit.says(repr(habit.value))}", fix)
+        is_mendable = _is_mendable(document, own.list, facts.conventions)
+        for item in own.list.items:
+            marker = Span(item.span.start, item.span.start + 1)
+            message = f"{_named(item)} begins with '{own.list.marker}'; {habit.says(repr(habit.value))}"
+            yield Finding(marker, message, Fix((Edit(marker, habit.value),)) if is_mendable else None)
 
 
-def _named(own: Listed) -> str:
-    return named(own.item.label.text) if own.item.label.text else "the item"
+def _named(item: Item) -> str:
+    return named(item.label.text) if item.label.text else "the item"
 
 
 def _is_mendable(document: Document, own: EntryList, conventions: Conventions) -> bool:

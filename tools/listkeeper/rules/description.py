@@ -12,9 +12,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from listkeeper.conventions import CONFIGURATION, Habit
+from listkeeper.conventions import CONFIGURATION, Group, Habit
 from listkeeper.diagnostic import Finding, Severity
-from listkeeper.document import Document, Entry, EntryList, Item, Shape
+from listkeeper.document import Document, Entry, Item, Shape
 from listkeeper.facts import Facts
 from listkeeper.wording import named
 
@@ -29,25 +29,27 @@ TIMES = 9
 
 def check(document: Document, facts: Facts) -> Iterator[Finding]:
     within = {nested.span for own in document.lists for item in own.items if item.entry for nested in item.lists}
-    for own in document.lists:
-        habit = facts.conventions.descriptions.at((own.shape.value, *own.section))
-        if habit.whose != CONFIGURATION and own.span in within:
+    for group in facts.conventions.groups:
+        if "" not in group.descriptions:
             continue
-        if own.contents or habit.value != "require" or not _is_asked(own, habit):
+        habit = facts.conventions.descriptions.at(group.part)
+        if habit.whose != CONFIGURATION and group.list.span in within:
             continue
-        for item in own.items:
+        if habit.value != "require" or not _is_asked(group, habit):
+            continue
+        for item in group.list.items:
             if item.entry and not item.entry.description.text and not _says_more(item, item.entry):
                 message = f"{named(item.entry.name.text)} has no description; {habit.says('one')}"
                 yield Finding(item.entry.name.span, message)
 
 
-def _is_asked(own: EntryList, habit: Habit) -> bool:
+def _is_asked(group: Group, habit: Habit) -> bool:
     """Of an inferred habit only where the list itself shows it."""
     if habit.whose == CONFIGURATION:
         return True
-    described = sum(bool(entry.description.text) for entry in own.entries)
-    missing = len(own.entries) - described
-    is_line = own.shape in (Shape.BULLET, Shape.ORDERED)
+    missing = group.descriptions.count("")
+    described = len(group.descriptions) - missing
+    is_line = group.list.shape in (Shape.BULLET, Shape.ORDERED)
     return is_line and described >= FEWEST and (missing == 1 or described >= missing * TIMES)
 
 

@@ -14,9 +14,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from listkeeper import wording
-from listkeeper.conventions import Conventions
+from listkeeper.conventions import Conventions, Habit
 from listkeeper.diagnostic import Edit, Finding, Fix, Severity
-from listkeeper.document import Document, Span
+from listkeeper.document import Document, Entry, Span
 from listkeeper.facts import Facts
 
 severity = Severity.WARNING
@@ -53,18 +53,19 @@ NAMES = frozenset({"go", "c", "d", "i", "r"})
 
 def check(document: Document, facts: Facts) -> Iterator[Finding]:
     conventions = facts.conventions
-    for told, word in conventions.opened:
-        habit, own = conventions.cases.at(told.part), wording.case(word)
-        if not own or not habit.value or own == habit.value or not _is_plain(word, habit.value, conventions):
-            continue
-        start = told.entry.description.span.start
-        place, turned = Span(start, start + len(word)), wording.turned(word, habit.value)
-        what, name = "small" if own == "lower" else "capital", wording.named(told.entry.name.text)
-        message = (
-            f"the description of {name} begins with a {what} letter: {wording.named(word)};"
-            f" {habit.says('capitals' if habit.value == 'upper' else 'small letters')}"
-        )
-        yield Finding(place, message, Fix((Edit(place, turned),)))
+    for group in conventions.groups:
+        habit = conventions.cases.at(group.part)
+        for entry, word, own in zip(group.entries, group.openings, group.cases, strict=True):
+            if own and habit.value not in ("", own) and _is_plain(word, habit.value, conventions):
+                yield _finding(entry, word, habit)
+
+
+def _finding(entry: Entry, word: str, habit: Habit) -> Finding:
+    start = entry.description.span.start
+    place, turned = Span(start, start + len(word)), wording.turned(word, habit.value)
+    what, others = ("small", "capitals") if habit.value == "upper" else ("capital", "small letters")
+    name, begins = wording.named(entry.name.text), f"begins with a {what} letter: {wording.named(word)}"
+    return Finding(place, f"the description of {name} {begins}; {habit.says(others)}", Fix((Edit(place, turned),)))
 
 
 def _is_plain(word: str, wanted: str, conventions: Conventions) -> bool:

@@ -28,15 +28,15 @@ STOPS = tuple(wording.STOPS)
 
 def check(document: Document, facts: Facts) -> Iterator[Finding]:
     conventions = facts.conventions
-    for told, is_ended in conventions.ended:
-        habit, text = conventions.endings.at(told.part), told.entry.description.text
-        if habit.value == "require" and not is_ended and not _ends_later(document, told.entry):
-            message = f"the description of {wording.named(told.entry.name.text)} has no full stop; {habit.says('one')}"
-            yield Finding(_end(told.entry), message, _with_stop(document, conventions, told.entry, told.shape))
-        elif habit.value == "forbid" and is_ended and _is_spare(text):
-            name = wording.named(told.entry.name.text)
-            message = f"the description of {name} ends in '{text[-1]}'; {habit.says('none')}"
-            yield Finding(_end(told.entry), message, _without_stop(document, told.entry))
+    for group in conventions.groups:
+        habit = conventions.endings.at(group.part)
+        for entry, own in zip(group.entries, group.endings, strict=True):
+            if habit.value == "require" and own == "forbid" and not _ends_later(document, entry):
+                message = f"the description of {wording.named(entry.name.text)} has no full stop; {habit.says('one')}"
+                yield Finding(_end(entry), message, _with_stop(document, conventions, entry, group.list.shape))
+            elif habit.value == "forbid" and own == "require" and _is_spare(text := entry.description.text):
+                message = f"the description of {wording.named(entry.name.text)} ends in '{text[-1]}'"
+                yield Finding(_end(entry), f"{message}; {habit.says('none')}", _without_stop(document, entry))
 
 
 def _is_spare(text: str) -> bool:

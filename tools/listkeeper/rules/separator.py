@@ -13,9 +13,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from listkeeper.conventions import Told
+from listkeeper.conventions import Habit
 from listkeeper.diagnostic import Edit, Finding, Fix, Severity
-from listkeeper.document import Document, Span
+from listkeeper.document import Document, Entry, Span
 from listkeeper.facts import Facts
 from listkeeper.wording import named
 
@@ -28,24 +28,27 @@ SEPARATORS = ("", "-", "--", "---", "–", "—", "−", "‒", "―", ":", "：
 
 def check(document: Document, facts: Facts) -> Iterator[Finding]:
     conventions = facts.conventions
-    for told, written in conventions.separated:
-        own, habit = told.entry.separator.text, conventions.separators.at(told.part)
-        if habit.value in ("", own) or own not in SEPARATORS:
-            continue
-        has = f"'{own}'" if own else "nothing"
-        message = (
-            f"{named(told.entry.name.text)} has {has} between name and description; {habit.says(repr(habit.value))}"
-        )
-        place = told.entry.separator.span if own else told.entry.description.span
-        yield Finding(place, message, _fix(document, told, written, conventions.spaced(habit.value, told.part)))
+    for group in conventions.groups:
+        habit = conventions.separators.at(group.part)
+        for entry, own, spaced in zip(group.entries, group.separators, group.spacings, strict=True):
+            if habit.value and own != habit.value and own in SEPARATORS:
+                wanted = conventions.spaced(habit.value, group.part)
+                yield _finding(entry, habit, _fix(document, entry, spaced, wanted))
 
 
-def _fix(document: Document, told: Told, written: str, wanted: str) -> Fix | None:
+def _finding(entry: Entry, habit: Habit, fix: Fix | None) -> Finding:
+    own, place = entry.separator
+    has = f"'{own}'" if own else "nothing"
+    message = f"{named(entry.name.text)} has {has} between name and description; {habit.says(repr(habit.value))}"
+    return Finding(place if own else entry.description.span, message, fix)
+
+
+def _fix(document: Document, entry: Entry, spaced: str, wanted: str) -> Fix | None:
     """The separator with its blanks; None where a line ends beside it, or where none is and a sentence may go on."""
-    entry, text = told.entry, document.text
+    text = document.text
     if entry.separator.text:
-        start = entry.separator.span.start - (len(written) - len(written.lstrip(" \t")))
-        return Fix((Edit(Span(start, start + len(written)), wanted),)) if written else None
+        start = entry.separator.span.start - (len(spaced) - len(spaced.lstrip(" \t")))
+        return Fix((Edit(Span(start, start + len(spaced)), wanted),)) if spaced else None
     start = entry.description.span.start
     before = text[max(start - 9, 0) : start]
     blanks = len(before) - len(before.rstrip(" \t"))

@@ -13,9 +13,9 @@ import re
 from collections.abc import Iterator
 from itertools import islice
 
-from listkeeper.conventions import LINES, Conventions, Listed, Told
+from listkeeper.conventions import LINES, Bullets, Conventions, Habit
 from listkeeper.diagnostic import Edit, Finding, Fix, Severity
-from listkeeper.document import Document, Entry, Span
+from listkeeper.document import Document, Entry, Item, Span
 from listkeeper.facts import Facts
 from listkeeper.wording import blanks, named
 
@@ -35,64 +35,66 @@ MOST_BLANKS = 4
 def check(document: Document, facts: Facts) -> Iterator[Finding]:
     conventions = facts.conventions
     yield from _around_bullets(document, conventions)
-    for told, written in conventions.separated:
-        if written and written != conventions.spacings.at(told.part).value:
-            yield from _around_separator(conventions, told, written)
-    doubled = [
-        finding
-        for told in conventions.told
-        if told.shape in LINES and document.text.find("  ", *told.entry.description.span) >= 0
-        for finding in _doubled(document, told.entry)
-    ]
-    if len(doubled) * 10 < len(conventions.told):
-        yield from doubled
+    for group in conventions.groups:
+        habit = conventions.spacings.at(group.part)
+        for entry, own in zip(group.entries, group.spacings, strict=True):
+            if own and own != habit.value:
+                yield from _around_separator(entry, own, habit)
+    yield from _within_descriptions(document, conventions)
 
 
 def _around_bullets(document: Document, conventions: Conventions) -> Iterator[Finding]:
-    neighbours: dict[Span, set[str | None]] = {}
-    for listed in conventions.listed:
-        neighbours.setdefault(listed.list.span, set()).add(listed.indentation)
-    nested = conventions.indentations.at(()).value
-    for listed in conventions.listed:
-        if listed.after != conventions.after_bullet.at((str(listed.depth),)).value:
-            yield from _after_bullet(document, conventions, listed)
-        if listed.depth and listed.indentation and nested not in ("", listed.indentation):
-            yield from _nested(document, conventions, listed, neighbours[listed.list.span])
+    nested = conventions.indentations.at(())
+    for own in conventions.listed:
+        habit = conventions.after_bullet.at(own.part)
+        for item, after in zip(own.list.items, own.after, strict=True):
+            if after != habit.value:
+                yield from _after_bullet(document, item, after, habit)
+        if own.depth and nested.value:
+            yield from _nested(document, own, nested)
 
 
-def _after_bullet(document: Document, conventions: Conventions, listed: Listed) -> Iterator[Finding]:
-    habit, own = conventions.after_bullet.at((str(listed.depth),)), listed.after
+def _after_bullet(document: Document, item: Item, own: str, habit: Habit) -> Iterator[Finding]:
     if not own or not habit.value or max(len(own), len(habit.value)) > MOST_BLANKS:
         return
-    start = listed.item.span.start + 1
+    start = item.span.start + 1
     place = Span(start, start + len(own))
-    message = f"{blanks(own)} after the bullet of {_label(listed)}; {habit.says(blanks(habit.value))}"
-    yield Finding(place, message, Fix((Edit(place, habit.value),)) if _is_line(document, listed) else None)
+    message = f"{blanks(own)} after the bullet of {_label(item)}; {habit.says(blanks(habit.value))}"
+    yield Finding(place, message, Fix((Edit(place, habit.value),)) if _is_line(document, item) else None)
 
 
-def _nested(
-    document: Document, conventions: Conventions, listed: Listed, neighbours: set[str | None]
-) -> Iterator[Finding]:
+def _nested(document: Document, nested: Bullets, habit: Habit) -> Iterator[Finding]:
     """A fix only where a neighbour in the same list shows that it will stay nested there."""
-    habit, own = conventions.indentations.at(()), listed.indentation or ""
-    start = listed.item.span.start
-    place = Span(start - len(own), start)
-    message = f"{_label(listed)} is nested by {blanks(own)}; {habit.says(blanks(habit.value))}"
-    yield Finding(
-        place,
-        message,
-        Fix((Edit(place, habit.value),)) if habit.value in neighbours and _is_line(document, listed) else None,
-    )
+    is_known = habit.value in nested.indentations
+    for item, own in zip(nested.list.items, nested.indentations, strict=True):
+        if own and own != habit.value:
+            place = Span(item.span.start - len(own), item.span.start)
+            message = f"{_label(item)} is nested by {blanks(own)}; {habit.says(blanks(habit.value))}"
+            fix = Fix((Edit(place, habit.value),)) if is_known and _is_line(document, item) else None
+            yield Finding(place, message, fix)
 
 
-def _around_separator(conventions: Conventions, told: Told, own: str) -> Iterator[Finding]:
-    habit = conventions.spacings.at(told.part)
-    if told.entry.separator.text != habit.value.strip():
+def _around_separator(entry: Entry, own: str, habit: Habit) -> Iterator[Finding]:
+    if entry.separator.text != habit.value.strip():
         return
-    start = told.entry.separator.span.start - (len(own) - len(own.lstrip()))
-    place, name = Span(start, start + len(own)), named(told.entry.name.text)
+    start = entry.separator.span.start - (len(own) - len(own.lstrip()))
+    place, name = Span(start, start + len(own)), named(entry.name.text)
     message = f"'{own}' stands between name and description of {name}; {habit.says(repr(habit.value))}"
     yield Finding(place, message, Fix((Edit(place, habit.value),)))
+
+
+def _within_descriptions(document: Document, conventions: Conventions) -> Iterator[Finding]:
+    """Nothing where it is so usual that it is no slip."""
+    doubled = [
+        finding
+        for group in conventions.groups
+        if group.list.shape in LINES and document.text.find("  ", *group.list.span) >= 0
+        for entry in group.entries
+        if document.text.find("  ", *entry.description.span) >= 0
+        for finding in _doubled(document, entry)
+    ]
+    if len(doubled) * 10 < sum(len(group.entries) for group in conventions.groups):
+        yield from doubled
 
 
 def _doubled(document: Document, entry: Entry) -> Iterator[Finding]:
@@ -106,15 +108,15 @@ def _doubled(document: Document, entry: Entry) -> Iterator[Finding]:
             yield Finding(Span(*match.span()), message, Fix((Edit(Span(*match.span()), " "),)), Severity.NOTICE)
 
 
-def _label(listed: Listed) -> str:
-    return named(listed.item.label.text) if listed.item.label.text else "the item"
+def _label(item: Item) -> str:
+    return named(item.label.text) if item.label.text else "the item"
 
 
-def _is_line(document: Document, listed: Listed) -> bool:
+def _is_line(document: Document, item: Item) -> bool:
     """Nothing below depends on where its text begins, or would: what follows is not indented further."""
-    start, end = listed.item.span
+    start, end = item.span
     before = document.text[document.text.rfind("\n", 0, start) + 1 : start]
-    if listed.item.lists or before.strip(" \t") or document.text.find("\n", start, end) >= 0:
+    if item.lists or before.strip(" \t") or document.text.find("\n", start, end) >= 0:
         return False
     below = BELOW.match(document.text, end)
     return not below or len(below[1].expandtabs(4)) <= len(before.expandtabs(4))
