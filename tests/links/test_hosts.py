@@ -8,7 +8,9 @@ import pytest
 from listkeeper.links.hosts import (
     COMMON,
     FAILURES_TO_OPEN,
+    MANNERS,
     REFUSALS_TO_OPEN,
+    SETTLED,
     Host,
     Manners,
     Timing,
@@ -36,6 +38,43 @@ def test_a_late_start_does_not_hurry_the_next() -> None:
     asked.start(100.0)
     asked.start(107.0)
     assert asked.ready_at(107.0) == 108.0
+
+
+def answered(code: Code | None) -> Host[str]:
+    asked = Host[str]("a.test", Manners(at_once=99, gap=1.0, settled_gap=0.5), TIMING, deque("abc"))
+    for number in range(SETTLED - 1):
+        asked.note(f"https://a.test/{number}", Code.OK, 100.0)
+    asked.note("https://a.test/last", code, 100.0)
+    return asked
+
+
+@pytest.mark.parametrize(
+    ("code", "gap"),
+    [
+        (Code.OK, 0.5),
+        (None, 0.5),
+        (Code.NOT_FOUND, 0.5),
+        (Code.TIMEOUT_READ, 1.0),
+        (Code.SERVER_ERROR, 1.0),
+        (Code.RATE_LIMITED, 1.0),
+        (Code.BLOCKED, 1.0),
+    ],
+)
+def test_a_host_that_bears_it_is_asked_more_often(code: Code | None, gap: float) -> None:
+    asked = answered(code)
+    asked.start(100.0)
+    assert asked.ready_at(100.0) == 100.0 + gap
+
+
+def test_one_that_asks_for_a_pause_has_to_show_again_that_it_bears_it() -> None:
+    asked = answered(Code.OK)
+    asked.defer(101.0, 100.0)
+    asked.start(101.0)
+    assert asked.ready_at(101.0) == 102.0
+
+
+def test_what_a_host_is_known_to_want_stays() -> None:
+    assert {manners_of(name).settled_gap for name in MANNERS} == {None}
 
 
 def test_a_full_host_waits_for_a_place() -> None:

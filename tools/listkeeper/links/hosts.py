@@ -47,13 +47,15 @@ class Manners(NamedTuple):
     """Requests in flight: as many as browsers have connections to a host."""
     gap: float = 0.1
     """Seconds between the starts of two requests."""
+    settled_gap: float | None = None
+    """The same, once the host has answered SETTLED times in a row without trouble; None: no other."""
     head: bool = True
     """HEAD is answered like GET."""
     accept: str = "*/*"
     """What is asked for (RFC 9110 12.5.1)."""
 
 
-COMMON = Manners()
+COMMON = Manners(settled_gap=0.05)
 MANNERS = {
     "github.com": Manners(at_once=2, gap=0.5),  # its web pages; more than about two a second ends in 429
     "gist.github.com": Manners(at_once=2, gap=0.5),
@@ -80,6 +82,9 @@ OF_THE_SERVER = frozenset({
     Code.DNS_NXDOMAIN, Code.REFUSED, Code.TIMEOUT_CONNECT, Code.TLS_EXPIRED, Code.TLS_SELF_SIGNED, Code.TLS_HOSTNAME,
 })  # fmt: skip
 """Failures that come before any page is named: they are the same for all of a server's addresses."""
+SETTLED = 100
+"""Answers in a row without a failure, a wall or a wish to be left alone, after which a host is known to bear it."""
+TROUBLE = NETWORK | {Code.BLOCKED, Code.RATE_LIMITED, Code.SERVER_ERROR, Code.ORIGIN_ERROR}
 PER_CONNECTION = 4
 """Addresses that wait when a host is first asked, for each further connection at once."""
 REFUSALS_TO_OPEN = 3
@@ -117,6 +122,8 @@ class Host(Generic[Job]):
     limited: int = 0
     """Answers in a row that said "too many requests" without saying for how long."""
     openings: int = 0
+    untroubled: int = 0
+    """Answers since the last trouble."""
 
     @property
     def in_flight(self) -> int:
@@ -130,6 +137,11 @@ class Host(Generic[Job]):
     @property
     def is_full(self) -> bool:
         return self.in_flight >= self.manners.at_once
+
+    @property
+    def gap(self) -> float:
+        settled = self.manners.settled_gap
+        return self.manners.gap if settled is None or self.untroubled < SETTLED else settled
 
     def ready_at(self, now: float) -> float:
         """The earliest time of the next start, if the host is not full."""
@@ -148,7 +160,7 @@ class Host(Generic[Job]):
         """Take the next job; `may_start` was true."""
         self.longest = max(self.longest, len(self.queue) - 1)
         self.started.append(now)
-        self.next_start = max(self.next_start, now) + self.manners.gap
+        self.next_start = max(self.next_start, now) + self.gap
         return self.queue.popleft()
 
     def finish(self, began: float) -> None:
@@ -157,6 +169,7 @@ class Host(Generic[Job]):
 
     def defer(self, deadline: float, now: float) -> None:
         """Ask nothing before `deadline`; an earlier one does not shorten a later one."""
+        self.untroubled = 0
         self.waited += max(0.0, deadline - max(self.blocked_until, now))
         self.blocked_until = max(self.blocked_until, deadline)
 
@@ -174,6 +187,7 @@ class Host(Generic[Job]):
 
         By address: a page that fails each time it is asked says no more of its host than one that fails once.
         """
+        self.untroubled = 0 if code in TROUBLE else self.untroubled + 1
         if code is not None and code in NETWORK:
             self._note_failure(address, code, now)
             return
