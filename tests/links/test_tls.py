@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import ssl
+from collections import Counter
 from collections.abc import Sequence
 from pathlib import Path
 from typing import cast
@@ -75,14 +76,21 @@ def test_no_session_spares_another_name_its_certificate(version: ssl.TLSVersion)
 def test_each_session_is_offered_once() -> None:
     sessions = Sessions()
     for _ in range(2):
-        sessions.keep("host", SESSION)
+        sessions.keep("host", lambda: SESSION)
     assert [sessions.take("host"), sessions.take("host")] == [SESSION, None]
+
+
+def test_what_is_not_kept_is_not_asked_for() -> None:
+    sessions, asked = Sessions(), Counter[str]()
+    for name in "abbc":
+        sessions.keep(name, lambda name=name: asked.update(name))  # type: ignore[misc]
+    assert asked == Counter("b")
 
 
 def test_only_the_latest_sessions_are_kept() -> None:
     sessions = Sessions(2)
     for name in "aabbacc":
-        sessions.keep(name, SESSION)
+        sessions.keep(name, lambda: SESSION)
     assert [name for name in "abc" if sessions.take(name)] == ["a", "c"]
 
 
