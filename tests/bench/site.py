@@ -32,7 +32,7 @@ TYPED = """new Promise(done => {
   input.value = %r;
   const begun = performance.now();
   input.dispatchEvent(new Event('input'));
-  const look = () => document.querySelector('#results a.n mark')
+  const look = () => document.querySelector('#results .e > a mark')
     ? (document.body.offsetHeight, done(performance.now() - begun)) : setTimeout(look, 0);
   look();
 })"""

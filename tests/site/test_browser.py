@@ -108,8 +108,7 @@ def page(tab: Page, folder: Path, run: Run) -> Page:
     return tab
 
 
-NAMES = "[...document.querySelectorAll('#results:not([hidden]) a.n, #list:not([hidden]) .n')].map(a => a.textContent)"
-SHOWN = "[...document.querySelectorAll('#results:not([hidden]) .n')].map(a => a.textContent).join()"
+SHOWN = "[...document.querySelectorAll('#results:not([hidden]) :is(.e > a, .n)')].map(a => a.textContent).join()"
 FOCUS = "document.activeElement.id || document.activeElement.textContent"
 READY = "document.documentElement.dataset.index"
 ADDRESS = "location.search"
@@ -166,6 +165,7 @@ def typed(*texts: str) -> str:
 
 
 def test_the_first_results_are_there_at_once_and_the_others_follow(many: Page, run: Run) -> None:
+    run(many.until(READY))
     assert run(many.run(typed("grows"))) == 8
     run(many.until(COUNT, lambda number: number == 30))
     run(many.run(f"{MORE}.focus()"))
@@ -274,13 +274,13 @@ def test_a_slash_within_a_search_is_a_slash(page: Page, run: Run) -> None:
 def test_each_entry_has_a_link_to_copy(page: Page, folder: Path, run: Run) -> None:
     run(search(page, "hazel"))
     run(page.run("navigator.clipboard.writeText = async text => { window.copied = text; }"))
-    run(page.run("document.querySelector('#results a.n').focus()"))
+    run(page.run("document.querySelector('#results .e > a').focus()"))
     run(page.run("document.querySelector('.copy').click()"))
     link = run(page.until("window.copied"))
     assert link == f"{folder.as_uri()}/index.html#hazel"
     run(page.open("about:blank"))
     run(page.open(link))
-    assert run(page.run("document.querySelector(':target .n').textContent")) == "Hazel"
+    assert run(page.run("document.querySelector(':target > a').textContent")) == "Hazel"
 
 
 def test_a_result_leads_to_its_place_in_the_list(page: Page, run: Run) -> None:
@@ -295,7 +295,7 @@ def test_from_the_end_of_the_list_a_search_goes_to_its_first_result(page: Page, 
     run(page.size(390, 300))
     run(page.run("scrollTo(0, document.body.scrollHeight)"))
     run(search(page, "o"))
-    place = "document.querySelector('#results a.n').getBoundingClientRect()"
+    place = "document.querySelector('#results .e > a').getBoundingClientRect()"
 
     assert run(page.run(f"{place}.top > 0 && {place}.bottom < innerHeight"))
 
@@ -315,7 +315,7 @@ def test_a_theme_is_chosen_and_remembered(page: Page, folder: Path, run: Run) ->
 
 
 def test_text_from_right_to_left_stays_in_its_place(page: Page, run: Run) -> None:
-    script = "[...document.querySelectorAll('.n')].filter(a => a.matches(':dir(rtl)')).map(a => a.textContent)"
+    script = "[...document.querySelectorAll('.e > a, .n')].filter(a => a.matches(':dir(rtl)')).map(a => a.textContent)"
 
     assert run(page.run(script)) == ["אלון"]
 
@@ -329,7 +329,7 @@ def test_a_long_description_is_folded(page: Page, run: Run) -> None:
 def test_what_is_unfolded_is_a_paragraph_again(page: Page, run: Run) -> None:
     """Any other box would take each marked word for a box of its own, and lose the blanks between them."""
     run(search(page, "word"))
-    run(page.run("document.querySelector('#results a.n').focus()"))
+    run(page.run("document.querySelector('#results .e > a').focus()"))
     paragraph = "document.querySelector('#results p')"
 
     assert run(page.run(f"{paragraph}.innerText.length")) > 9000

@@ -27,7 +27,7 @@ MARKER = ".listkeeper-site"
 """The file by which a folder is known to be a site of ours; it names the others."""
 ASSETS = Path(__file__).parent / "assets"
 SHIPPED = ("minisearch.LICENSE", "minisearch.js", "site.css", "site.js", "theme.js")
-MOST_IN_DATA = 250
+MOST_IN_DATA = 100
 """Entries in the structured data of the page, which is for those who look at no more than its beginning."""
 MOST_IN_SUMMARY = 300
 """Entries that `llms.txt` names; of more, it names the sections."""

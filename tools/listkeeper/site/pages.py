@@ -32,6 +32,7 @@ def environment() -> Environment:
         lstrip_blocks=True,
         keep_trailing_newline=True,
     )
+    made.policies["json.dumps_kwargs"] = {"separators": (",", ":")}
     made.globals |= {"POLICY": POLICY, "WORDS": WORDS, "State": State}
     made.filters["svg"] = Markup  # of plots, which escape what they are given
     made.filters |= {"line": line, "address": address}

@@ -6,6 +6,7 @@
   const BATCH = 20; // entries that are put into the index before looking whether there is time for more
   const SLICE = 8; // milliseconds of that at a time: whoever types or scrolls meanwhile waits no longer
   const TRIALS = 12; // searches by which a browser knows what to compile: it does so for what has run a few times
+  const NAME = ".e > a"; // of an entry, where it leads anywhere
   const STATES = { alive: "Alive", moved: "Moved", archived: "Archived", dead: "Dead", unknown: "Not known" };
   const $ = (id) => document.getElementById(id);
   const controls = $("controls"), results = $("results"), list = $("list");
@@ -34,13 +35,13 @@
     const own = { number, element, name: "", description: "", tags: [], state: "", day: "" };
     for (const child of element.children) {
       const { classList } = child;
-      if (classList.contains("n")) own.name = child.textContent;
+      if (child.localName === "a" || classList.contains("n")) own.name = child.textContent;
       else if (classList.contains("t")) own.tags.push(child.textContent);
       else if (classList.contains("b")) own.description += ` ${child.textContent}`;
       else if (classList.contains("m")) {
-        const state = child.querySelector(".s");
-        if (state) own.state = state.classList[1].slice(2);
-        const day = child.querySelector(".d time");
+        const state = child.querySelector("[class^=s-]");
+        if (state) own.state = state.className.slice(2);
+        const day = child.querySelector(":scope > time, :scope > bdi > time");
         if (day) own.day = day.textContent;
       } else if (child.localName === "p") own.description += ` ${child.textContent}`;
     }
@@ -346,7 +347,7 @@
     input.focus();
   }
   // The links that arrows go through: those of the results, else of the list.
-  const names = () => [...(results.hidden ? list : results).querySelectorAll("a.n")];
+  const names = () => [...(results.hidden ? list : results).querySelectorAll(NAME)];
   document.addEventListener("keydown", (event) => {
     if (event.ctrlKey || event.metaKey || event.altKey || event.isComposing) return;
     const at = event.target;
@@ -359,8 +360,8 @@
     } else if (event.key === "Escape" && (address() || input.value) && !at.matches?.("select")) {
       clear();
     } else if (event.key === "Enter" && at === input) {
-      if (!results.hidden) results.querySelector("a.n")?.click();
-    } else if ((event.key === "ArrowDown" || event.key === "ArrowUp") && (at === input || at.matches?.("a.n"))) {
+      if (!results.hidden) results.querySelector(NAME)?.click();
+    } else if ((event.key === "ArrowDown" || event.key === "ArrowUp") && (at === input || at.matches?.(NAME))) {
       const links = names();
       const next = (at === input ? -1 : links.indexOf(at)) + (event.key === "ArrowDown" ? 1 : -1);
       if (at === input && event.key === "ArrowUp") return;
@@ -405,7 +406,7 @@
     history.pushState(null, "", `${location.pathname}${link.hash}`);
     recall();
     location.replace(link.hash);
-    document.getElementById(fragment())?.querySelector("a.n")?.focus({ preventScroll: true });
+    document.getElementById(fragment())?.querySelector(NAME)?.focus({ preventScroll: true });
   });
 
   const slash = make("kbd", { textContent: "/" });
