@@ -420,3 +420,14 @@ def test_a_run_of_emoji_is_read_in_no_time(said: str) -> None:
 
     assert found == ["a"]
     assert process_time() - began < 2
+
+
+def test_a_list_of_references_is_read_in_no_time() -> None:
+    numbers = range(2_000)
+    text = (
+        "".join(f"- [{n}][n{n}] - Is.\n" for n in numbers) + "\n" + "".join(f"[n{n}]: https://{n}.x\n" for n in numbers)
+    )
+    began = process_time()
+
+    assert len(parse(text).entries) == len(numbers)
+    assert process_time() - began < 2

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections.abc import Iterator
+from functools import cached_property
 from typing import Any
 
 from mistune.helpers import parse_link_href
@@ -39,14 +40,11 @@ class Tree:
         self._env = state.env
         self.blocks = self._blocks(state.tokens)
 
-    @property
-    def definitions(self) -> list[Definition]:
+    @cached_property
+    def definitions(self) -> tuple[Definition, ...]:
         refs = self._env["ref_links"]
-        return [
-            Definition(label, refs[label]["url"], span)
-            for label, span in self._env.get("definitions", ())
-            if label in refs
-        ]
+        rows = self._env.get("definitions", ())
+        return tuple([Definition(label, refs[label]["url"], span) for label, span in rows if label in refs])
 
     def walk(self) -> Iterator[Block]:
         """All blocks in document order, containers before what they hold."""
