@@ -7,13 +7,14 @@ import re
 from datetime import UTC, datetime
 from itertools import pairwise
 
-import listkeeper.timeline
+import listkeeper.timeline.pieces
 import pytest
 from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 from listkeeper.timeline import Timeline, Version, timeline
 from listkeeper.timeline.chunks import CUTS, difference
 from listkeeper.timeline.comparison import Compared, Region
+from listkeeper.timeline.definitions import Definitions
 from listkeeper.timeline.pieces import InPieces, Pieces
 
 EXAMPLES = int(os.environ.get("LISTKEEPER_EXAMPLES", "100"))
@@ -75,7 +76,7 @@ def histories(draw: st.DrawFn) -> list[bytes]:
     return [b"".join(own) for own in found]
 
 
-DEFINED = b"- [Ref][r]\n- [r]\n\n[r]: https://r.example\n"
+DEFINED = b"- [Ref][r]\n- [r]\n## B\n\n[r]: https://r.example\n"
 
 
 @laws
@@ -124,6 +125,44 @@ def told_of_all(texts: list[bytes], *, is_whole: bool) -> Timeline:
 
 
 LINES = st.lists(st.sampled_from([b"a", b"b", b"\n"])).map(b"".join)
+
+
+ROWS = [b"[r]: https://r.example\n", b"[R  s]: <https://s.example> 'title'\n", b"[a]:/a(1)\n", b'[t]: /t "t"\n']
+NAMED = [
+    b"- [Ref][r] - Is [r].\n",
+    b"- [r S][] and [a] are.\n",
+    b"- [T][ r\n  s] - Goes on.\n",
+    b"> - [a\n> ][t] quoted\n",
+    b"- [a](not an address) \\[t] [t\\]\n",
+    b"| x |\n|---|\n| [t] |\n",
+    b"Words [r]\n",
+]
+DEFINING = st.lists(st.sampled_from([*ROWS, *NAMED, b"\n", b"## H\n"]) | st.sampled_from(PARTS), max_size=20).map(
+    b"".join
+)
+
+
+@laws
+@example([b"", DEFINED, DEFINED.replace(b"- [r]", A + b"- [r]") + b"[s]: /s\n"], True)  # ids count from the same
+@example([b"", b"- [a](no address)\n\n[a]: https://a.example\n"], True)
+@example([b"", b"- [T][t]\n- [S][s]\n## B\n[r]: two words\n[t]: /t\n\n[s]: /s\n"], True)
+@example([b"", b"| x |\n|---|\n| [a\\|b] |\n## B\n[a|b]: /x\n"], True)
+@given(st.lists(DEFINING, max_size=4), st.booleans())
+def test_definitions_that_a_piece_does_not_name_tell_nothing(texts: list[bytes], is_whole: bool) -> None:
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(Definitions, "named_in", lambda self, _: self.lines)
+        patch.setattr(listkeeper.timeline.pieces, "lean", lambda chunk: chunk)
+        expected = told(texts, is_whole=is_whole)
+
+    assert told(texts, is_whole=is_whole) == expected
+
+
+def test_a_piece_is_read_again_with_the_definitions_that_it_names() -> None:
+    again = InPieces(CUTS[0], has_lines=True)
+    text = b"## A\n- [R][r]\n- [S][s]\n\n## B\n\n[r]: https://r.example\n[s]: https://s.example\n"
+    first, second = again.read(text).pieces, again.read(text.replace(b"s.ex", b"t.ex")).pieces
+
+    assert [a is b for a, b in zip(first, second, strict=True)] == [True, True, False, False]
 
 
 @laws

@@ -29,18 +29,21 @@ class Compared(NamedTuple):
 
 
 def region(old: Pieces, new: Pieces) -> Region:
+    """Where any definition has changed, pieces with references differ: ids count from the first (`_new_name`)."""
     fewest = min(len(old.pieces), len(new.pieces))
     start, end = new.kept
-    while start < fewest and _is_same(old, new, start):
+    redefined = old.definitions != new.definitions
+    while start < fewest and _is_same(old, new, start, redefined=redefined):
         start += 1
-    while end < fewest - start and _is_same(old, new, -1 - end):
+    while end < fewest - start and _is_same(old, new, -1 - end, redefined=redefined):
         end += 1
     end = min(end, fewest - start)
     return Region(range(start, len(old.pieces) - end), range(start, len(new.pieces) - end))
 
 
-def _is_same(old: Pieces, new: Pieces, at: int) -> bool:
-    return old.pieces[at] is new.pieces[at] and old.around[at] == new.around[at]
+def _is_same(old: Pieces, new: Pieces, at: int, *, redefined: bool) -> bool:
+    piece = new.pieces[at]
+    return old.pieces[at] is piece and old.around[at] == new.around[at] and not (redefined and piece.has_references)
 
 
 def compared(old: Pieces, new: Pieces, where: Region) -> Compared:

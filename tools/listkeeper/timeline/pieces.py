@@ -20,8 +20,8 @@ from listkeeper.changes import Titles
 from listkeeper.document import BOM, Entry, Shape
 from listkeeper.parser import parse
 from listkeeper.timeline.chunks import CUTS, cut, difference
+from listkeeper.timeline.definitions import Definitions, lean, lines
 
-_DEFINITION = re.compile(r"^ {0,3}\[[^\]\n]+\]:[ \t]*\S.*$", re.M)
 _REFERENCE = re.compile(r"\](?![(:])")
 MOST_KNOWN = 200_000
 """Pieces that are remembered: about those of 5,000 versions of a list of 3,000 entries."""
@@ -37,6 +37,8 @@ class Piece(NamedTuple):
     """How many."""
     addresses: frozenset[str]
     """Of the entries, canonical."""
+    has_references: bool = False
+    """It means something else with other definitions."""
 
 
 class Pieces(NamedTuple):
@@ -46,6 +48,8 @@ class Pieces(NamedTuple):
     """The same object where it has the same words."""
     around: list[tuple[Titles, ...]]
     """Of each piece: the sections around its beginning, and around what comes after each of its headings."""
+    definitions: Sequence[str] = ()
+    """Of references."""
     kept: tuple[int, int] = (0, 0)
     """At least so many at the beginning and at the end are those of the text that was read before, in its sections."""
 
@@ -98,7 +102,7 @@ class _Last(NamedTuple):
     text: bytes
     sizes: list[int]
     """Of each piece: the bytes of its chunk and of the line feed after it."""
-    definitions: str
+    definitions: Definitions
     read: Pieces
 
 
@@ -110,7 +114,8 @@ class InPieces:
         self._where, self._has_lines = where, has_lines
         self._known: dict[str, Piece] = {}
         """Those that mean the same without any definition."""
-        self._defined: dict[tuple[str, str], Piece] = {}
+        self._defined: dict[tuple[str, ...], Piece] = {}
+        """The others, with the definitions that they name."""
         self._last: _Last | None = None
 
     def read(self, raw: bytes) -> Pieces:
@@ -121,16 +126,16 @@ class InPieces:
         return self._last.read
 
     def _whole(self, text: bytes) -> _Last:
-        definitions = _definitions(text)
+        definitions = Definitions(lines(_decoded(text)) if b"]:" in text else ())
         chunks = cut(text, self._where).chunks
         pieces = self._pieces(chunks, definitions)
-        return _Last(text, _sizes(chunks), definitions, Pieces(pieces, _around(pieces)))
+        return _Last(text, _sizes(chunks), definitions, Pieces(pieces, _around(pieces), definitions.lines))
 
     def _spliced(self, last: _Last, text: bytes) -> _Last | None:
         """None where what changed says how the rest is read, too."""
         start, end = difference(last.text, text)
         grown = len(text) - len(last.text)
-        if _definitions(last.text[start:end]) != _definitions(text[start : end + grown]):
+        if lines(_decoded(last.text[start:end])) != lines(_decoded(text[start : end + grown])):
             return None
         starts = list(accumulate(last.sizes, initial=0))
         first = max(bisect_right(starts, start - 1) - 1, 0)  # a line that changed may end a piece, or no longer
@@ -142,19 +147,20 @@ class InPieces:
         pieces = self._pieces(again.chunks, last.definitions)
         return _Last(text, sizes, last.definitions, _replaced(last.read, first, after, pieces))
 
-    def _pieces(self, chunks: Iterable[bytes], definitions: str) -> list[Piece]:
+    def _pieces(self, chunks: Iterable[bytes], definitions: Definitions) -> list[Piece]:
         known = self._known.get
         return [known(chunk) or self._piece(chunk, definitions) for chunk in map(_decoded, chunks)]
 
-    def _piece(self, chunk: str, definitions: str) -> Piece:
+    def _piece(self, chunk: str, definitions: Definitions) -> Piece:
         if len(self._known) + len(self._defined) >= MOST_KNOWN:
             self._known.clear()
             self._defined.clear()
         if not _REFERENCE.search(chunk):
-            return self._known.setdefault(chunk, _read(chunk, "", has_lines=self._has_lines))
-        key = chunk, definitions
+            return self._known.setdefault(chunk, _read(lean(chunk), (), has_lines=self._has_lines))
+        key = chunk, *definitions.named_in(lean(chunk))
         if key not in self._defined:
-            self._defined[key] = _read(*key, has_lines=self._has_lines)
+            read = _read(lean(chunk), key[1:], has_lines=self._has_lines)
+            self._defined[key] = read._replace(has_references=True)
         return self._defined[key]
 
 
@@ -162,19 +168,15 @@ def _sizes(chunks: Iterable[bytes]) -> list[int]:
     return [len(chunk) + 1 for chunk in chunks]
 
 
-def _definitions(text: bytes) -> str:
-    return "\n".join(_DEFINITION.findall(_decoded(text))) if b"]:" in text else ""
-
-
 def _replaced(old: Pieces, first: int, after: int, pieces: list[Piece]) -> Pieces:
     """With other pieces from `first` to `after`."""
     found = [*old.pieces[:first], *pieces, *old.pieces[after:]]
     if _headings(old.pieces[first:after]) != _headings(pieces):
-        return Pieces(found, _around(found))
+        return Pieces(found, _around(found), old.definitions)
     paths = list(chain.from_iterable(sections[1:] for sections in old.around[first:after]))
     before = old.around[first - 1][-1] if first else ()
     around = [*old.around[:first], *_sections(pieces, paths, before), *old.around[after:]]
-    return Pieces(found, around, (first, len(old.pieces) - after))
+    return Pieces(found, around, old.definitions, (first, len(old.pieces) - after))
 
 
 def _around(pieces: Sequence[Piece]) -> list[tuple[Titles, ...]]:
@@ -200,8 +202,9 @@ def _sections(pieces: Iterable[Piece], paths: Sequence[Titles], before: Titles) 
         current = (after[-1],)
 
 
-def _read(chunk: str, definitions: str, *, has_lines: bool) -> Piece:
-    document = parse(f"{chunk}\n\n{definitions}\n" if definitions else f"{chunk}\n")
+def _read(chunk: str, definitions: Iterable[str], *, has_lines: bool) -> Piece:
+    rows = "\n".join(definitions)
+    document = parse(f"{chunk}\n\n{rows}\n" if rows else f"{chunk}\n")
     lists = [own for own in document.lists if not own.contents and (has_lines or own.shape is not Shape.PARAGRAPH)]
     found: list[tuple[int, str | Entry]] = [(entry.span.start, entry) for own in lists for entry in own.entries]
     # A heading that is an entry is one before it is a section.
