@@ -182,6 +182,40 @@ def test_who_types_faster_than_the_browser_paints_gets_what_was_typed_last(many:
     assert run(many.run(COUNT)) == 1
 
 
+@pytest.fixture
+def held(tab: Page, run: Run) -> Iterator[None]:
+    """Pages that are opened now begin to build their index when `window.begin()` says so."""
+    source = "window.requestIdleCallback = work => { window.begin = work; }"
+    added = run(tab.call("Page.addScriptToEvaluateOnNewDocument", source=source))
+    yield
+    run(tab.call("Page.removeScriptToEvaluateOnNewDocument", identifier=added["identifier"]))
+
+
+@pytest.mark.usefixtures("held")
+def test_before_there_is_an_index_a_search_finds_what_is_written_and_then_what_is_meant(
+    tab: Page, folder: Path, run: Run
+) -> None:
+    run(tab.open(f"{folder.as_uri()}/index.html"))
+    for text, names in (("haz", "Hazel"), ("red rie", "Rowan"), ("hazle", "")):
+        run(tab.run(typed("", text)))
+        run(tab.until(SHOWN, lambda shown, names=names: shown == names))  # type: ignore[misc]
+    run(tab.run("begin()"))
+
+    assert run(tab.until(SHOWN)) == "Hazel"
+
+
+@pytest.mark.usefixtures("held")
+def test_who_reads_already_is_left_alone_when_the_index_is_there(many: Page, run: Run) -> None:
+    run(many.run(typed("grows")))
+    run(many.until(COUNT, lambda number: number == 30))
+    run(many.run("scrollTo(0, 1000)"))
+    run(many.run("document.querySelector('#results li').dataset.same = 1"))
+    run(many.run("begin()"))
+    run(many.until(READY))
+
+    assert run(many.run("[scrollY, document.querySelector('#results li').dataset.same]")) == [1000, "1"]
+
+
 def test_without_blanks_between_words_a_search_finds_too(page: Page, run: Run) -> None:
     run(page.run("document.getElementById('query').value = '咲く'"))
     run(page.run("document.getElementById('query').dispatchEvent(new Event('input'))"))

@@ -80,10 +80,13 @@
     } while (indexed < entries.length && performance.now() - begun < SLICE);
     if (indexed < entries.length) return void setTimeout(build); // between idle periods there is more time than in them
     document.documentElement.dataset.index = "ready";
-    if (asked().query && !results.contains(document.activeElement)) show();
+    if (asked().query && !isReading()) show();
     idle(() => practise(TRIALS));
   }
   window.addEventListener("load", () => idle(() => { practise(1); build(); }));
+
+  // Further down than where the results begin, or in one of them: nothing is to change there.
+  const isReading = () => scrollY > top() || results.contains(document.activeElement);
 
   // Searches that nobody asked for, so that the first of a reader is as fast as the others.
   function practise(trials) {
@@ -242,11 +245,10 @@
     results.append(make("ol"));
     append(FIRST);
     requestAnimationFrame(() => setTimeout(() => { if (own === answers) more(PAGE - FIRST); })); // when these are painted
-    if (from === 0) return;
     // From far down in the list, to where the results begin.
-    const top = results.offsetTop - controls.offsetHeight;
-    if (from > top) scrollTo(0, top);
+    if (from > 0 && from > top()) scrollTo(0, top());
   }
+  const top = () => results.offsetTop - controls.offsetHeight;
   const compare = new Intl.Collator(undefined, { numeric: true, sensitivity: "base" }).compare;
   const byName = (a, b) => compare(a.name, b.name) || a.number - b.number;
 
