@@ -218,6 +218,16 @@ def test_the_data_is_in_the_shape_of_its_schema(text: str) -> None:
     assert departure(json.loads(made(text)["entries.json"]), "site") == ""
 
 
+@pytest.mark.parametrize(("name", "most"), [("index.html", 50), ("entries.json", 60)])
+def test_an_entry_costs_little_beside_its_words(name: str, most: int) -> None:
+    """Bytes that are neither its name, its fragment, its address nor its description."""
+    words, number = ("t1000", "t1000", "https://t1000.example/", "Grows."), 200
+    rows = [f"- [t{n}](https://t{n}.example/) - Grows." for n in range(1000, 1000 + 2 * number)]
+    few, many = (len(made("# T\n\n" + "\n".join(rows[:count]))[name]) for count in (number, 2 * number))
+
+    assert (many - few) / number - sum(map(len, words)) <= most
+
+
 def test_programs_find_the_list() -> None:
     assert made(address="https://trees.example/")["llms.txt"] == (
         "# Trees\n\n> Trees worth knowing, for people who walk. See how to add one.\n\n"
