@@ -14,7 +14,7 @@ from listkeeper.collation import Collation
 from listkeeper.document import Attribute, Document, Entry, Section, Span, Text
 from listkeeper.markdown import Tree, is_plain
 from listkeeper.markdown.inline import PARSER
-from listkeeper.parser import line, parse
+from listkeeper.parser import line, parse, shortcut
 from listkeeper.parser import pieces as slow
 from listkeeper.parser.reader import LEAVES, Reader
 from listkeeper.render import render
@@ -86,6 +86,7 @@ ADDRESSES = [
     "https://e.example/(f)",
     "",
     "https://g.example/?a=b&amp;c",
+    "https://www.h.example/i",
 ]
 links = st.builds("[{}]({})".format, st.sampled_from(NAMES), st.sampled_from(ADDRESSES))
 words = st.lists(st.sampled_from(WORDS), max_size=5).map(" ".join)
@@ -223,14 +224,28 @@ def test_the_short_way_reads_what_the_inline_parser_reads(text: str) -> None:
     tree = Tree(text)
     reader = Reader(text, tree)
     for block in tree.walk():
-        if block.type in LEAVES and (short := reader._shortcut(block)) is not None:
-            assert short == slow.pieces(tree.inlines(block))
+        if block.type in LEAVES and (parts := reader._parts(block)):
+            assert shortcut.pieces(*parts) == slow.pieces(tree.inlines(block))
+
+
+@laws
+@given(st.one_of(lines, texts))
+def test_an_entry_is_the_same_without_its_pieces(text: str) -> None:
+    tree = Tree(text)
+    quick, thorough = Reader(text, tree), Reader(text, tree)
+    for block in tree.walk():
+        if block.type in LEAVES:
+            draft, pieces = quick.take_entry(block)
+            whole = thorough.take(block)
+            assert draft == line.read(whole, block.span, text)
+            assert pieces in ([], whole)
+    assert (quick.links, quick.literal) == (thorough.links, thorough.literal)
 
 
 SAYINGS = 'a b A 1 . ! ? : , ( ) (MIT) (by a) (1:02:03) by - – -- :rocket: 🚀 ™ ℹ é e.g. | / + # " \u2028'.split(" ")
 MARKS = "* ** _ __ ` [ ] ]( ( ) ! : & a b_c é 。 . , [x] [y](https://a.example) `c` [^1] - \\ # | https:// 🚀 阿".split(
     " "
-)
+) + ["www.", "www.a.b", "[w](https://www.a.example)"]
 
 
 @laws
@@ -323,13 +338,11 @@ def test_entries_that_share_an_address_are_told_apart_by_name_then_number() -> N
 
 
 def test_the_short_way_is_taken_by_most_entries() -> None:
-    line = "- [Alpha](https://a.example/x_y) - Does one thing: well.\n"
+    line = "- [Alpha](https://www.a.example/x_y) - Does one thing: well.\n"
     tree = Tree(line)
     leaf = next(block for block in tree.walk() if block.type in LEAVES)
-    assert [re.sub(r"\W+", " ", piece.text).strip() for piece in Reader(line, tree)._shortcut(leaf) or ()] == [
-        "Alpha",
-        "Does one thing well",
-    ]
+    link, said = Reader(line, tree)._parts(leaf) or (None, "")
+    assert (link and link.text, re.sub(r"\W+", " ", said).strip()) == ("Alpha", "Does one thing well")
 
 
 SHORT = "[Alpha](https://a.example)"
@@ -358,13 +371,13 @@ LONG_WAY = [
 def test_the_short_way_leaves_markup_to_the_inline_parser(line: str) -> None:
     tree = Tree(f"- {line}\n")
     leaf = next(block for block in tree.walk() if block.type in LEAVES)
-    assert Reader(f"- {line}\n", tree)._shortcut(leaf) is None
+    assert Reader(f"- {line}\n", tree)._parts(leaf) is None
 
 
 SECOND_WAY = [
     f"{SHORT} - Some `code`, ` <b> ` and `\\`.",
     f"{SHORT} - Some `code`, a *fine* thing, **more** and _most_.",
-    f"{SHORT} - One [more](https://b.example/~x?y=1%20z).",
+    f"{SHORT} - One [more](https://www.b.example/~x?y=1%20z).",
     f"{SHORT} - This & that, in snake_case. [MIT]",
     f"A *[fine](https://b.example) thing* and {SHORT}",
 ]

@@ -7,7 +7,6 @@ from itertools import chain, takewhile
 
 from listkeeper.document import EntryList, Item, Link, LinkKind, Shape, Span, Text
 from listkeeper.markdown import Block, BlockType
-from listkeeper.parser import line
 from listkeeper.parser.line import Draft
 from listkeeper.parser.marks import EMOJI, WORD
 from listkeeper.parser.pieces import Piece, said
@@ -55,10 +54,11 @@ FIRST = (BlockType.PARAGRAPH, BlockType.HEADING)
 
 def _item(item: Block, reader: Reader, section: tuple[str, ...], contents: bool) -> Item:
     leaf = item.children[0] if item.children else None
-    first = reader.take(leaf) if leaf and leaf.type in FIRST else []
-    draft = line.read(first, leaf.span, reader.text) if leaf and not contents else None
+    draft, first = None, list[Piece]()
+    if leaf and leaf.type in FIRST:
+        draft, first = (None, reader.take(leaf)) if contents else reader.take_entry(leaf)
     identity = reader.new_id(draft) if draft else None  # before the nested entries, which come after it
-    below = item.children if not first else item.children[1:]
+    below = item.children[1:] if draft or first else item.children
     nested = tuple([read(block, reader, section) for block in below if block.type is BlockType.LIST])
     if draft is None or identity is None:
         return _other_item(item, first, nested, contents)
@@ -70,7 +70,7 @@ def _item(item: Block, reader: Reader, section: tuple[str, ...], contents: bool)
 
 def _label(first: list[Piece], draft: Draft, leaf: Block | None) -> Text:
     """What a reader sees first: the name, after the words or the code before its link."""
-    if first[0].links and first[0].links[0].url == draft.url:
+    if not first or (first[0].links and first[0].links[0].url == draft.url):
         return draft.name
     before = takewhile(lambda piece: not piece.links or piece.links[0].url != draft.url, first)
     words = said(before)

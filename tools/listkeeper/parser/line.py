@@ -74,11 +74,15 @@ def _read_any(line: list[Piece], span: Span, source: str) -> Draft | None:
 
 
 def _read_plain(line: list[Piece], source: str) -> Draft | None:
-    """`[Name](url) - Description.` and nothing else."""
     if len(line) != 2 or line[0].kind is not PieceKind.LINK or line[1].kind is not PieceKind.TEXT:
         return None
-    link, span, text = line[0].links[0], line[0].span, line[1].text
-    if len(line[0].links) > 1 or not span or not link.text or is_fragment(link):
+    return read_plain(line[0].links[0], line[1].text, source) if len(line[0].links) == 1 else None
+
+
+def read_plain(link: Link, text: str, source: str) -> Draft | None:
+    """`[Name](url) - Description.` and nothing else; `text` is what follows the link."""
+    span = link.span
+    if not link.text or is_fragment(link):
         return None
     match = PLAIN.fullmatch(text)
     if not match or not source.startswith(text, span.end) or (not text.isascii() and PICTURES.search(text)):

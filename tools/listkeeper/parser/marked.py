@@ -31,7 +31,7 @@ def pieces(text: str, offset: int, *, defined: bool) -> list[Piece] | None:
 
     `defined`: the document has reference definitions, so that words in brackets may be a link.
     """
-    if "www." in text or has_wide_blanks(text):
+    if has_wide_blanks(text):
         return None
     found: list[Piece] = []
     opened, at = "", 0
@@ -54,8 +54,8 @@ def pieces(text: str, offset: int, *, defined: bool) -> list[Piece] | None:
 
 
 def _is_open(text: str, *, defined: bool, emphasised: bool) -> bool:
-    """Whether the text may be a link, or is one that the inline parser reads in parts."""
-    return ("[" in text and (defined or emphasised)) or (emphasised and "_" in text)
+    """Whether the text may be a link or hold one, or is one that the inline parser reads in parts."""
+    return ("[" in text and (defined or emphasised)) or (emphasised and "_" in text) or "www." in text
 
 
 def _opens(text: str, mark: Match[str]) -> bool:
@@ -74,7 +74,7 @@ def _piece(match: Match[str], offset: int) -> Piece | None:
     span = Span(offset + match.start(), offset + match.end())
     if match.lastindex == _CODE:
         return Piece(PieceKind.CODE, _code(match[_CODE]), span)
-    said = " ".join(match[1].split())
+    said = " ".join(match[1].split()) if "www." not in match[1] else ""
     target = Span(offset + match.start(_LINK), offset + match.end(_LINK))
     return (
         Piece(PieceKind.LINK, said, span, (Link(match[_LINK], said, LinkKind.INLINE, span, target),)) if said else None

@@ -10,7 +10,7 @@ from typing import NamedTuple
 
 from listkeeper.document import Entry, Link, LinkKind, Span, Text
 from listkeeper.markdown import Block, BlockType, Inline, InlineType, Tree, address, tags
-from listkeeper.parser import marked, shortcut
+from listkeeper.parser import line, marked, shortcut
 from listkeeper.parser.line import Draft
 from listkeeper.parser.pieces import Piece, PieceKind, pieces
 from listkeeper.urls import canonical, slug
@@ -42,11 +42,11 @@ class Reader:
         """The pieces of a heading, paragraph or cell, to look at; `take` is to follow."""
         known = self._leaves.get(id(block))
         if known is None:
-            known = self._leaves[id(block)] = self._read(block)
+            known = self._leaves[id(block)] = self._read(block, self._parts(block))
         return known
 
-    def _read(self, block: Block) -> list[Piece]:
-        found = self._shortcut(block) or self._marked(block) or self._parsed(block)
+    def _read(self, block: Block, parts: shortcut.Parts | None) -> list[Piece]:
+        found = (shortcut.pieces(*parts) if parts else None) or self._marked(block) or self._parsed(block)
         for piece in found:
             self.links += piece.links
         return found
@@ -56,10 +56,10 @@ class Reader:
         self.literal += _literal(inlines)
         return pieces(inlines)
 
-    def _shortcut(self, block: Block) -> list[Piece] | None:
+    def _parts(self, block: Block) -> shortcut.Parts | None:
         text, places = self.tree.places(block)
         position, offset = places[0]
-        return shortcut.pieces(text, offset - position) if len(places) == 1 else None
+        return shortcut.parts(text, offset - position) if len(places) == 1 else None
 
     def _marked(self, block: Block) -> list[Piece] | None:
         text, places = self.tree.places(block)
@@ -74,7 +74,20 @@ class Reader:
         """The pieces of a leaf, for the last time: 100,000 entries must not all be held in pieces."""
         known = self._leaves.get(id(block))
         self._leaves[id(block)] = TAKEN
-        return self._read(block) if known is None else known
+        return self._read(block, self._parts(block)) if known is None else known
+
+    def take_entry(self, block: Block) -> tuple[Draft | None, list[Piece]]:
+        """The entry that a leaf is, if it is one, and its pieces for the last time; none, where the entry says all."""
+        known = self._leaves.get(id(block))
+        self._leaves[id(block)] = TAKEN
+        if known is None:
+            parts = self._parts(block)
+            link, said = parts or (None, "")
+            if link and (plain := line.read_plain(link, said, self.text)):
+                self.links.append(link)
+                return plain, []
+            known = self._read(block, parts)
+        return line.read(known, block.span, self.text), known
 
     def read_rest(self, blocks: list[Block]) -> None:
         """Read what no entry was made of, for its links."""

@@ -18,15 +18,25 @@ _LINE = re.compile(
 )
 
 
-def pieces(text: str, offset: int) -> list[Piece] | None:
-    """The pieces of a line that begins at `offset`; None where the inline parser has to read it."""
+Parts = tuple[Link | None, str]
+"""The link with which a line begins, if it begins with one, and the text after it."""
+
+
+def parts(text: str, offset: int) -> Parts | None:
+    """The parts of a line that begins at `offset`; None where the inline parser has to read it."""
     if not text.startswith("["):
-        return [Piece(PieceKind.TEXT, text)] if is_plain(text) else None
+        return (None, text) if is_plain(text) else None
     match = _LINE.fullmatch(text)
-    if not match or "  " in match[1] or "\t" in match[1] or "www." in text or has_wide_blanks(text):
+    if not match or "  " in match[1] or "\t" in match[1] or has_wide_blanks(text):
+        return None
+    if "www." in text and ("www." in match[1] or "www." in match[3]):  # an address without brackets
         return None
     target = Span(offset + match.start(2), offset + match.end(2))
     span = Span(offset, target.end + 1)
-    link = Link(match[2], match[1], LinkKind.INLINE, span, target)
-    found = [Piece(PieceKind.LINK, match[1], span, (link,))]
-    return [*found, Piece(PieceKind.TEXT, match[3])] if match[3] else found
+    return Link(match[2], match[1], LinkKind.INLINE, span, target), match[3]
+
+
+def pieces(link: Link | None, text: str) -> list[Piece]:
+    """The pieces of a line of these parts."""
+    found = [Piece(PieceKind.LINK, link.text, link.span, (link,))] if link else []
+    return [*found, Piece(PieceKind.TEXT, text)] if text else found
