@@ -184,9 +184,10 @@ class _Counts:
 
     def __init__(self, labels: Sequence[str]) -> None:
         self.labels = labels
-        self.numbers = any(map(_DIGIT.search, labels))
-        self.articles = any(map(_MAY_HAVE_ARTICLE.search, labels))
-        self.punctuation = any(map(_MAY_HAVE_PUNCTUATION.search, labels))
+        text = "\n".join(labels)
+        self.numbers = _DIGIT.search(text) is not None
+        self.articles = _MAY_HAVE_ARTICLE.search(text) is not None
+        self.punctuation = _MAY_HAVE_PUNCTUATION.search(text) is not None
         self.known: dict[tuple[bool, bool, bool], int] = {}
 
     def of(self, collation: Collation) -> int:

@@ -68,7 +68,7 @@ NONE = Habit("", 0, 0)
 
 @dataclass(frozen=True)
 class Habits:
-    """A habit of a whole document, and the habits of its parts."""
+    """A habit of a whole document, and the habits of those of its parts that may have another."""
 
     whole: Habit = NONE
     parts: Mapping[Part, Habit] = field(default_factory=dict)
@@ -89,8 +89,8 @@ class Habits:
             return self.whole
         is_usual = self.whole.is_convention
         for depth in range(len(part), 0, -1):
-            own = self.parts.get(part[:depth], NONE)
-            if is_usual and own.value == self.whole.value:
+            own = self.parts.get(part[:depth])
+            if not own or (is_usual and own.value == self.whole.value):
                 continue
             if own.is_convention:
                 return own
@@ -346,13 +346,18 @@ def _opening(entry: Entry, text: str, *, is_line: bool) -> str:
 
 
 def _habits(found: Iterable[tuple[Part, Iterable[str]]]) -> Habits:
-    """From what is done in each part; a part may come more than once."""
+    """From what is done in each part; a part may come more than once.
+
+    Of a convention only those parts are kept in which something else is done, too: the rest does as it does.
+    """
+    rows = [(part, list(values)) for part, values in found]
+    whole = _habit([value for _, values in rows for value in values])
+    others = [part for part, own in rows if not whole.is_convention or own.count(whole.value) < len(own)]
+    other = {part[:n] for part in others for n in range(1, len(part) + 1)}
     done: defaultdict[Part, list[str]] = defaultdict(list)
-    for part, values in found:
-        own = list(values)
-        for depth in range(len(part) + 1):
-            done[part[:depth]] += own
-    whole = _habit(done.pop((), []))
+    for part, own in rows if other else ():
+        for inner in {part[:n] for n in range(1, len(part) + 1)} & other:
+            done[inner] += own
     whose = {part: "this section" if len(part) > 1 else "this list" for part in done}
     return Habits(whole, {part: _habit(own, whose[part]) for part, own in done.items()})
 

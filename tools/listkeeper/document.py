@@ -283,6 +283,11 @@ class Document:
         return [first, *(match.end() for match in re.finditer("\n", self.text))]
 
     @cached_property
+    def beginnings(self) -> frozenset[int]:
+        """The offsets at which lines begin."""
+        return frozenset(self.line_starts)
+
+    @cached_property
     def _wordless(self) -> tuple[Sequence[Span], ...]:
         """Where prose holds no words of its own; within each row nothing overlaps."""
         links = [link.span for link in self.links if link.kind is not LinkKind.IMAGE and not link.url.startswith("#")]

@@ -24,6 +24,8 @@ def is_sortable(entry_list: EntryList, document: Document) -> bool:
         return False
     if not all(item.entry for item in entry_list.items):
         return False
+    if document.beginnings.issuperset([item.span.start for item in entry_list.items]):
+        return True
     prefixes = {_prefix(document, item.span.start) for item in entry_list.items}
     return len(prefixes) == 1 and not prefixes.pop().strip(" \t")
 

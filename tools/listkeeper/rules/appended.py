@@ -13,7 +13,6 @@ from __future__ import annotations
 from collections.abc import Iterator
 from itertools import takewhile
 
-from listkeeper.changes import added_entries
 from listkeeper.collation import Collation, misplaced
 from listkeeper.diagnostic import Finding, Severity, quoted
 from listkeeper.document import Document, EntryList
@@ -30,6 +29,8 @@ FEWEST = 6
 def check(document: Document, facts: Facts) -> Iterator[Finding]:
     if facts.before is None:
         return
+    from listkeeper.changes import added_entries  # only a change needs it
+
     added = set(map(id, added_entries(facts.before, document)))
     collation_of = policy(document, facts.config) if added else None
     for entry_list in document.lists if collation_of else ():

@@ -28,10 +28,11 @@ TIMES = 9
 
 
 def check(document: Document, facts: Facts) -> Iterator[Finding]:
+    lacking = [group for group in facts.conventions.groups if "" in group.descriptions]
+    if not lacking:
+        return
     within = {nested.span for own in document.lists for item in own.items if item.entry for nested in item.lists}
-    for group in facts.conventions.groups:
-        if "" not in group.descriptions:
-            continue
+    for group in lacking:
         habit = facts.conventions.descriptions.at(group.part)
         if habit.whose != CONFIGURATION and group.list.span in within:
             continue

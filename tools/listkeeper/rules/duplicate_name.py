@@ -25,9 +25,13 @@ ALIKE = 2 / 3
 
 def check(document: Document, facts: Facts) -> Iterator[Finding]:
     for entry_list in document.lists:
+        entries = () if entry_list.contents else entry_list.entries
+        names = [" ".join(entry.name.text.casefold().split()) for entry in entries]
+        if len(set(names)) == len(names):
+            continue
         named: dict[str, list[Entry]] = {}
-        for entry in () if entry_list.contents else entry_list.entries:
-            earlier = named.setdefault(" ".join(entry.name.text.casefold().split()), [])
+        for entry, name in zip(entries, names, strict=True):
+            earlier = named.setdefault(name, [])
             if original := next((other for other in earlier[:MOST] if is_same(entry, other)), None):
                 line = document.locate(original.name.span.start).line
                 yield Finding(

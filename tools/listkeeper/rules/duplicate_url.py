@@ -14,6 +14,7 @@ each file), `"across-sections"` (once in each section of a file), or `"anywhere"
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterator
 from urllib.parse import urldefrag
 
@@ -44,8 +45,9 @@ def check(document: Document, facts: Facts) -> Iterator[Finding]:
 
 def _within(document: Document, *, by_section: bool) -> Iterator[Finding]:
     pages: dict[tuple[str, tuple[str, ...]], dict[str, Entry]] = {}
+    counts = Counter([entry.canonical for entry in document.entries])
     for entry in document.entries:
-        if entry.canonical and not PART.match(entry.description.text):
+        if counts[entry.canonical] > 1 and entry.canonical and not PART.match(entry.description.text):
             parts = pages.setdefault((entry.canonical, entry.section if by_section else ()), {})
             part = _part(entry.url)
             if original := parts.get(part) or _other_part(parts, part):

@@ -102,8 +102,9 @@ def _known(document: Document) -> Iterator[_Known]:
 
 def _alike(known: Sequence[_Known]) -> Iterator[tuple[_Known, _Known]]:
     """Pairs that share a name, or nearly have one, the later entry first."""
+    counts = Counter(own.bare for own in known)
     seen: dict[str, list[_Known]] = {}
-    for own in known:
+    for own in (own for own in known if counts[own.bare] > 1):
         earlier = seen.setdefault(own.bare, [])
         for other in earlier:
             yield own, other
@@ -185,10 +186,12 @@ def _words(text: str) -> frozenset[str]:
 
 def _described_alike(known: Sequence[_Known]) -> Iterator[tuple[_Known, _Known]]:
     """Pairs with the same long description, the later entry first; what three have is a pattern of the list."""
-    texts = Counter(text for own in known if len(text := own.entry.description.text) >= PASTED)
-    pasted = {text for text, count in texts.items() if count == 2}
+    texts = [text for own in known if len(text := own.entry.description.text) >= PASTED]
+    if len(set(texts)) == len(texts):
+        return
+    pasted = {text for text, count in Counter(texts).items() if count == 2}
     first: dict[str, _Known] = {}
-    for own in known if pasted else ():
+    for own in known:
         if own.entry.description.text in pasted:
             if other := first.get(own.entry.description.text):
                 yield own, other

@@ -12,7 +12,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from listkeeper.changes import added_entries
 from listkeeper.diagnostic import Finding, Severity, quoted
 from listkeeper.document import Document
 from listkeeper.facts import Facts
@@ -27,6 +26,8 @@ NAMED = 3
 def check(document: Document, facts: Facts) -> Iterator[Finding]:
     if facts.before is None or not facts.before.entries:
         return
+    from listkeeper.changes import added_entries  # only a change needs it
+
     added = added_entries(facts.before, document)
     if len(added) > 1:
         names = ", ".join(quoted(entry.name.text) for entry in added[:NAMED])

@@ -10,10 +10,9 @@ dependencies`. Names, quotes, negations and set phrases (`best practices`) are l
 from __future__ import annotations
 
 import re
-from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from functools import cache
-from itertools import accumulate, islice
+from itertools import accumulate, islice, pairwise
 
 from listkeeper.diagnostic import Finding, Severity
 from listkeeper.document import Document, Entry, Span
@@ -68,12 +67,11 @@ def _candidates(entries: Sequence[Entry], own: tuple[str, ...]) -> tuple[list[En
 
     One search through all, for nearly none has.
     """
-    texts = [entry.description.text.lower() for entry in entries]
-    ends = list(accumulate(len(text) + 1 for text in texts))
-    text = "\n".join(texts)
+    text = "\n".join([entry.description.text for entry in entries]).lower()
     parts = frozenset(part for part in {BEST_PART, *map(_part, (*WORDS, *own))} if part in text)
-    found = {bisect_right(ends, at) for part in parts for at in _places(text, part)}
-    return [entries[place] for place in sorted(found)], parts
+    places = sorted({at for part in parts for at in _places(text, part)})
+    found = accumulate(text.count("\n", *between) for between in pairwise([0, *places]))
+    return [entries[place] for place in dict.fromkeys(found)], parts
 
 
 def _part(word: str) -> str:

@@ -22,9 +22,10 @@ from listkeeper.wording import blanks, named
 severity = Severity.WARNING
 fixable = True
 
-DOUBLE = re.compile(r"(?<=[^\s.!?:。|])[ \t]{2,}(?=[^\s|])")
+# Patterns are text: `re` compiles them at their first use, which keeps the import short.
+DOUBLE = r"(?<=[^\s.!?:。|])[ \t]{2,}(?=[^\s|])"
 """After the end of a sentence some write two, and mean it."""
-BELOW = re.compile(r"[ \t\r]*\n(?:[ \t\r]*\n)*([ \t]*)")
+BELOW = r"[ \t\r]*\n(?:[ \t\r]*\n)*([ \t]*)"
 """From the end of a line to the beginning of the next that is not blank."""
 MOST = 20
 """Findings of one description; each is compared with its links."""
@@ -102,7 +103,7 @@ def _doubled(document: Document, entry: Entry) -> Iterator[Finding]:
     start, end = entry.description.span
     if document.text.find("`", start, end) >= 0:
         return
-    for match in islice(DOUBLE.finditer(document.text, start, end), MOST):
+    for match in islice(re.compile(DOUBLE).finditer(document.text, start, end), MOST):
         if not any(link.span.start <= match.start() < link.span.end for link in entry.links):
             message = f"{blanks(match[0])} in the description of {named(entry.name.text)}; one is enough"
             yield Finding(Span(*match.span()), message, Fix((Edit(Span(*match.span()), " "),)), Severity.NOTICE)
@@ -118,5 +119,5 @@ def _is_line(document: Document, item: Item) -> bool:
     before = document.text[document.text.rfind("\n", 0, start) + 1 : start]
     if item.lists or before.strip(" \t") or document.text.find("\n", start, end) >= 0:
         return False
-    below = BELOW.match(document.text, end)
+    below = re.compile(BELOW).match(document.text, end)
     return not below or len(below[1].expandtabs(4)) <= len(before.expandtabs(4))

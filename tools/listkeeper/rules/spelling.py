@@ -67,8 +67,9 @@ def _slips(text: str, own: Mapping[str, str]) -> Iterator[tuple[str, str]]:
     known = (phrase for phrase in OTHERWISE if " " in phrase and words.issuperset(phrase.split()))
     added = (set(re.findall(re.escape(phrase), text, re.IGNORECASE)) for phrase in own if " " in phrase)
     letters = own.keys() | _letters()
-    for word in {*words, *known, *chain.from_iterable(added)}:
-        if word.casefold() in letters and (right := _spelled(word, own)) != word:
+    found = [*words, *{*known, *chain.from_iterable(added)} - words]
+    for word, key in zip(found, map(str.casefold, found), strict=True):
+        if key in letters and (right := _spelled(word, own)) != word:
             yield word, right
 
 
@@ -94,11 +95,15 @@ def _letters() -> frozenset[str]:
 def _words(text: str) -> set[str]:
     """The words that a text has, each once: sooner than looking at all of them."""
     chunks = [chunk for chunk in set(text.split()) if "//" not in chunk]
-    plain = [chunk.partition("](")[0] if "](" in chunk else chunk for chunk in chunks if chunk.isascii()]
-    words = {word.removesuffix("'s") for word in map(str.strip, plain, repeat(AROUND))}
+    mixed = [chunk for chunk in chunks if not chunk.isascii()]
+    plain = [chunk.partition("](")[0] if "](" in chunk else chunk for chunk in set(chunks).difference(mixed)]
+    words = set(map(str.strip, plain, repeat(AROUND)))
+    for word in [word for word in words if word.endswith("'s")]:
+        words.remove(word)
+        words.add(word.removesuffix("'s"))
     words |= {word.partition("-")[0] for word in words if "-" in word}
-    mixed = (WORD.findall(chunk) for chunk in chunks if not chunk.isascii())
-    return words | {word.rstrip(".") for word in chain.from_iterable(mixed)}
+    found = map(WORD.findall, mixed)
+    return words | {word.rstrip(".") for word in chain.from_iterable(found)}
 
 
 def _places(document: Document, word: str) -> Iterator[Span]:

@@ -34,6 +34,9 @@ LONGEST = 60
 """Characters of a name that a message shows."""
 
 # Patterns are text: `re` compiles them at their first use, which keeps the import short.
+OTHER = r"[^()\[\]{}\"\u0080-\U0010ffff]*+"
+EVEN = rf'{OTHER}(?:(?:\[{OTHER}\]|\({OTHER}\)|"{OTHER}"){OTHER})*+'
+"""What nearly every line is: ASCII, with brackets and quotes in pairs, and no others within."""
 # What looks like a bracket or a quotation mark and is none; each pattern looks at a few characters only.
 EMOTICON = r"(?<![\w(])(?:[:;=][-'o^]?[()\[\]](?!\w)|[(\[][-'o^]?[:;=](?![\w)]))"
 BOUND = r" ?[-+]?(?:[\d.]{1,12}|\w|∞) ?"
@@ -52,7 +55,8 @@ class Mark(NamedTuple):
 
 
 def check(document: Document, facts: Facts) -> Iterator[Finding]:
-    odd = [leaf for leaf in document.prose if _may_be_odd(document.source(leaf))]
+    is_even, text = re.compile(EVEN).fullmatch, document.text
+    odd = [leaf for leaf in document.prose if not is_even(text, *leaf) and _may_be_odd(document.source(leaf))]
     if not odd:
         return
     looked_at = _beginnings(document)
