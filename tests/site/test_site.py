@@ -92,6 +92,27 @@ def test_a_page_says_what_the_list_says() -> None:
     )
 
 
+@pytest.mark.parametrize(
+    ("markdown", "words"),
+    [
+        ("Ask _[Ada](https://ada.example/)_ first.", "Ask Ada first."),
+        ("**[Start](https://a.example/)** here.", "Start here."),
+        ("_Only **native** trees_, please.", "Only native trees, please."),
+        ("2 * 3 * 4, `a * b` and \\*stars\\*.", "2 * 3 * 4, a * b and *stars*."),
+        ("By hand. [![Build](https://a.example/b.svg)](https://a.example/)", "By hand."),
+        ("\ue000 is a letter of nobody.", "is a letter of nobody."),
+        ("[![Build](https://a.example/b.svg)](https://a.example/)", ""),
+        ("**[⬆ back to top](#contents)**", ""),
+        ("[Native](#native) • [Contents](#contents)", ""),
+        ("See [Native](#native) below.", "See Native below."),
+    ],
+)
+def test_prose_is_read_as_it_is_meant(markdown: str, words: str) -> None:
+    page = made(LIST.replace("Those that were here before us, like `Quercus`.", markdown))["index.html"]
+    section = page[page.index("<h2") :]
+    assert text_of(section[: section.index("<ul")]).removeprefix("Native").strip() == words
+
+
 def test_an_entry_has_a_fragment_of_its_name_and_keeps_it() -> None:
     two = LIST.replace("[Oak](https://oak.example/)", "[Ash](https://oak.example/)")
     ids = [[card.id for card in page(parse(text), {}, None, "").cards] for text in (LIST, two)]

@@ -10,7 +10,7 @@ from bisect import bisect_left
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from html import unescape
-from itertools import accumulate, islice, takewhile
+from itertools import accumulate, islice, takewhile, zip_longest
 from typing import NamedTuple
 from zlib import crc32
 
@@ -26,11 +26,16 @@ OWN_IDS = frozenset({"top", "main", "controls", "results", "sections"})
 LONGEST_SUMMARY = 300
 LONGEST_OPENING = 400
 """Characters of the introduction that stand before the search."""
+DEEPEST_EMPHASIS = 3
+"""Marks around marks that are taken off."""
+_PLACE = "\ue000"
+"""Stands for a link or code while the words around it are read; it means nothing in any text."""
+_WORD = re.compile(r"\w")
 _LINE_BREAK = re.compile(r"[ \t]*\\?\n[ \t>]*")
 _ESCAPED = re.compile(r"\\([!-/:-@\[-`{-~])")
 _TO_THE_LEFT = re.compile("[\u0590-\u08ff\u200f\ufb1d-\ufdff\ufe70-\ufeff\U00010800-\U00010fff\U0001e800-\U0001efff]")
 """Strong characters from right to left (UAX 9, R and AL) are all in these blocks."""
-_EMPHASIS = re.compile(r"(?<![\w*])(\*{1,3}|_{1,3})(?=\S)(.+?)(?<=\S)\1(?![\w*])")
+_EMPHASIS = re.compile(r"(?<![\w*\\])(\*{1,3}|_{1,3})(?=\S)(.+?)(?<=[^\s\\])\1(?![\w*])")
 
 
 class Words(NamedTuple):
@@ -207,30 +212,35 @@ class _Reading:
         for span in _within(self.prose, section.body):
             if span != section.heading and not any(own.start <= span.start < own.end for own in lists):
                 pieces = self._pieces(span)
-                if plain(pieces):
+                if any(_WORD.search(words.text) and not words.url.startswith("#") for words in pieces):  # `back to top`
                     yield pieces
 
     def _pieces(self, span: Span) -> Prose:
-        """A paragraph: its words, links and code; pictures and tags are left out."""
+        """A paragraph: its words, links and code; pictures, badges and tags are left out."""
         document = self.document
         first = bisect_left(self.links, span.start, key=lambda row: row[0].start)
-        links = takewhile(lambda row: row[0].start < span.end, islice(self.links, first, None))
+        links = [link for _, link in takewhile(lambda row: row[0].start < span.end, islice(self.links, first, None))]
+        pictures = [link.span for link in links if link.kind is LinkKind.IMAGE]
         codes = ((own, None) for own in _within(self.literal, span))
-        rows: list[tuple[Span, Link | None]] = [*links, *codes]
-        found: list[Words] = []
-        at = span.start
+        rows: list[tuple[Span, Link | None]] = [*((link.span, link) for link in links), *codes]
+        text, found, at = "", [], span.start
         for own, link in sorted(rows, key=lambda row: (row[0].start, -row[0].end)):
             if own.start < at:
                 continue
-            found.append(Words(_said(document.text[at : own.start])))
+            text += document.text[at : own.start].replace(_PLACE, "") + _PLACE
             at = own.end
-            if link is None:
-                text = document.source(own)
-                found.append(Words(text.strip("`").strip(), is_code=True) if text.startswith("`") else Words(""))
-            elif link.kind is not LinkKind.IMAGE:
-                found.append(Words(link.text, self._followed(link.url)))
-        found.append(Words(_said(document.text[at : span.end])))
-        return tuple(words for words in found if words.text)
+            found.append(self._link(link, pictures) if link else _literal(document.source(own)))
+        text += document.text[at : span.end].replace(_PLACE, "")
+        between = [Words(said) for said in _said(text).split(_PLACE)]  # marks of emphasis may stand around a link
+        return tuple(words for pair in zip_longest(between, found) for words in pair if words and words.text)
+
+    def _link(self, link: Link, pictures: Sequence[Span]) -> Words:
+        is_badge = any(link.span.start <= own.start < link.span.end for own in pictures)
+        return Words("") if is_badge else Words(link.text, self._followed(link.url))
+
+
+def _literal(source: str) -> Words:
+    return Words(source.strip("`").strip(), is_code=True) if source.startswith("`") else Words("")
 
 
 def _opening(intro: tuple[Prose, ...]) -> tuple[tuple[Prose, ...], tuple[Prose, ...]]:
@@ -256,7 +266,9 @@ def _has_content(section: Section) -> bool:
 
 def _said(text: str) -> str:
     """Markdown without links and code, as it is read."""
-    text = _EMPHASIS.sub(r"\2", _LINE_BREAK.sub(" ", text))
+    text = _LINE_BREAK.sub(" ", text)
+    for _ in range(DEEPEST_EMPHASIS):
+        text = _EMPHASIS.sub(r"\2", text)
     return unescape(_ESCAPED.sub(r"\1", text))
 
 
