@@ -27,7 +27,8 @@ fixable = False
 
 WHOLE_PAGE = ("", "top", "readme")
 """Fragments that are not a part of a page."""
-PART = re.compile(r"\W{0,3}part of\b", re.IGNORECASE)
+PART = r"(?i)\W{0,3}part of\b"
+"""A text, as few entries need it: `re` compiles it at its first use."""
 FEW = 2
 """Entries that two files may have in common, whatever share of them that is."""
 
@@ -47,7 +48,7 @@ def _within(document: Document, *, by_section: bool) -> Iterator[Finding]:
     pages: dict[tuple[str, tuple[str, ...]], dict[str, Entry]] = {}
     counts = Counter([entry.canonical for entry in document.entries])
     for entry in document.entries:
-        if counts[entry.canonical] > 1 and entry.canonical and not PART.match(entry.description.text):
+        if counts[entry.canonical] > 1 and entry.canonical and not re.match(PART, entry.description.text):
             parts = pages.setdefault((entry.canonical, entry.section if by_section else ()), {})
             part = _part(entry.url)
             if original := parts.get(part) or _other_part(parts, part):

@@ -24,7 +24,7 @@ fixable = False
 # Patterns are text: `re` compiles them at their first use, which keeps the import short.
 COMMENT = r"(?s)<!--.*?-->"
 RULER = r"[-*_ \t]+"
-BACK_TO_TOP = re.compile(r"[^\w\[]{0,9}\[[^\[\]]{0,80}\]\(#[^()\s]{0,80}\)\W{0,9}")
+BACK_TO_TOP = r"[^\w\[]{0,9}\[[^\[\]]{0,80}\]\(#[^()\s]{0,80}\)\W{0,9}"
 LONGEST = 400
 """Characters in which such things have room; a longer body is not looked at."""
 SENTENCE_ENDS = (".", "!", "?", "…", "。")
@@ -48,7 +48,7 @@ def _is_empty(document: Document, section: Section) -> bool:
         return False
     lines = [line for line in map(str.strip, re.sub(COMMENT, "", body).split("\n")) if line]
     lines = [line for line in lines if not re.fullmatch(RULER, line)]
-    if lines and not (len(lines) == 1 and BACK_TO_TOP.fullmatch(lines[0])):
+    if lines and not (len(lines) == 1 and re.fullmatch(BACK_TO_TOP, lines[0])):
         return False
     return not _says_all(document, section)
 

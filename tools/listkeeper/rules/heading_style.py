@@ -23,11 +23,12 @@ from listkeeper.facts import Facts
 severity = Severity.WARNING
 fixable = True
 
-# It begins with what is sought, for which `re` then searches first.
-_GLUED = re.compile(r"(?P<hashes>##(?<![^\n]##)#{0,4})(?P<words>[^\W\d_][^\n]*)$", re.MULTILINE)
+# Patterns are text: `re` compiles them at their first use, which keeps the import short.
+# This one begins with what is sought, for which `re` then searches first.
+_GLUED = r"(?m)(?P<hashes>##(?<![^\n]##)#{0,4})(?P<words>[^\W\d_][^\n]*)$"
 _ENDS = (".", ",", ":", ";", "。", "，", "：", "；")
 _NO_END = r"(?i):[\w+-]+:$|(?:\b\w|\b(?:etc|inc|ltd|corp|co|vs|jr|sr|vol|al))\.$|(?:^|[\s.]).$"
-"""A shortcode, an abbreviation, an ellipsis, or nothing before it. A text: `re` compiles it at its first use."""
+"""A shortcode, an abbreviation, an ellipsis, or nothing before it."""
 MOST_WORDS = 9
 """Of a heading; with more it is a sentence, and may end like one."""
 
@@ -64,7 +65,7 @@ def _glued(document: Document) -> Iterator[Finding]:
     if not document.text.count("\n#") - document.text.count("\n# "):
         return
     apart = sorted([*document.code, *(comment.span for comment in document.comments)])
-    for match in _GLUED.finditer(document.text):
+    for match in re.finditer(_GLUED, document.text):
         before = bisect_right(apart, match.start(), key=lambda span: span.start)
         if not before or apart[before - 1].end <= match.start():
             message = f"{quoted(match[0].rstrip())} is no heading: a blank is missing after {match['hashes']}"

@@ -22,8 +22,9 @@ fixable = False
 WRITTEN = (LinkKind.INLINE, LinkKind.REFERENCE, LinkKind.HTML)
 """Links whose text somebody chose."""
 BARE = (LinkKind.BARE, LinkKind.AUTOLINK)
-EMPTY = re.compile(r"\[\s*+\]|<a\b[^>]*+>\s*+</a\s*+>", re.I)
-ADDRESS = re.compile(r"(?:https?://|www\.)\S+", re.I)
+# Patterns are text: `re` compiles them at their first use, which keeps the import short.
+EMPTY = r"(?i)\[\s*+\]|<a\b[^>]*+>\s*+</a\s*+>"
+ADDRESS = r"(?i)(?:https?://|www\.)\S+"
 SAYS_NOTHING = frozenset(
     "here|click here|this link|link here|over here|hier|klicken sie hier|ici|cliquez ici|aquí|aqui|haga clic aquí|qui|"
     "clicca qui|tutaj|здесь|тут|сюда|εδώ|buraya|burada|这里|這裡|此处|点击这里|點擊這裡|点这里|こちら|ここ|여기".split(
@@ -52,10 +53,10 @@ def _says_nothing(text: str) -> bool:
 
 def _check_text(document: Document, link: Link, is_name: bool) -> Iterator[Finding]:
     if not link.text:
-        if EMPTY.match(document.text, *link.span):
+        if re.compile(EMPTY).match(document.text, *link.span):
             message = f"the link to {link.url[:LONGEST]} has no text, so nobody can see it"
             yield Finding(link.span, message, severity=Severity.ERROR)
-    elif ADDRESS.fullmatch(link.text):
+    elif re.fullmatch(ADDRESS, link.text):
         yield Finding(link.span, f"the link's text is an address, '{link.text[:LONGEST]}'; name what it leads to")
     elif not is_name and _says_nothing(link.text):
         message = f"the link's text '{link.text}' does not say where it leads; link the words that do"

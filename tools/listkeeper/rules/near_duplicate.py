@@ -95,8 +95,10 @@ def _known(document: Document) -> Iterator[_Known]:
         for entry in () if own.contents else own.entries:
             name = bare = entry.name.text.casefold()
             if not name.isalnum():
-                bare = _PUNCTUATION.sub("", _AFFIX.sub("", name))
-                name = _PUNCTUATION.sub("", name)
+                without = _AFFIX.sub("", name)
+                plain = _PUNCTUATION.sub("", name)
+                bare = plain if without == name else _PUNCTUATION.sub("", without)
+                name = plain
             yield _Known(entry, holder, name, bare)
 
 
