@@ -198,7 +198,7 @@ def test_what_a_list_says_is_only_text(tmp_path: Path, call: Call) -> None:
 
 WRONG = [
     ("-", "history needs a file of a git repository; standard input has none"),
-    ("outside.md", "is in no git repository"),
+    ("outside.md", "is in no git repository; run it in a clone\n"),
 ]
 
 

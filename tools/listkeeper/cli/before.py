@@ -31,6 +31,8 @@ def before(source: Source, since: str) -> Document | None:
             text = git.text_at(source.path, since, os.environ)
     except files.FileError as error:
         raise output.Stop(str(error)) from None
+    except git.NoGitError as error:
+        raise output.Stop(f"--since: {error}, or name an older file") from None
     except git.GitError as error:
         raise output.Stop(f"--since: {error}") from None
     return None if text is None else source.profile.read(text, source.document.path)

@@ -43,6 +43,10 @@ class GitError(Exception):
     """git cannot say; the message tells why, and what to do."""
 
 
+class NoGitError(GitError):
+    """There is no git, or it knows no repository here."""
+
+
 class _Done(NamedTuple):
     status: int
     out: str
@@ -184,7 +188,7 @@ def _git(folder: Path, environment: Mapping[str, str], *arguments: str) -> _Done
         trust = shlex.join(["git", "config", "--global", "--add", "safe.directory", str(folder)])
         raise GitError(f"{folder} belongs to another user, and git trusts it only when told: {trust}")
     if "not a git repository" in done.error:
-        raise GitError(f"{folder} is in no git repository; run it in a clone, or name an older file")
+        raise NoGitError(f"{folder} is in no git repository; run it in a clone")
     return done
 
 
@@ -215,6 +219,6 @@ def _run(folder: Path, arguments: tuple[str, ...], environment: Mapping[str, str
         raise GitError(f"git {arguments[0]} did not end within {SECONDS:.0f} seconds") from None
     except OSError as error:
         reason = "is not installed" if isinstance(error, FileNotFoundError) else "cannot be run"
-        raise GitError(f"git {reason}; install it, or name an older file") from None
+        raise NoGitError(f"git {reason}; install it") from None
     said = done.stderr.decode("utf-8", "replace")
     return _Done(done.returncode, done.stdout.decode("utf-8", "surrogateescape"), said)
