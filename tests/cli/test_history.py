@@ -214,6 +214,15 @@ def test_where_there_is_no_history_a_sentence_says_so(
     assert told in said
 
 
+def test_a_file_that_was_a_link_until_now_has_no_commit(tmp_path: Path, call: Call) -> None:
+    repo = Repo(tmp_path / "repo")
+    (repo.folder / "list.md").symlink_to("other.md")
+    repo.commit("x", 1, name="other.md")
+    (repo.folder / "list.md").unlink()
+    (repo.folder / "list.md").write_text(NATIVE, encoding="utf-8")
+    assert call(repo.folder) == (2, "", "listkeeper: no commit has list.md; commit it first\n")
+
+
 def test_a_list_that_was_never_committed_is_told(tmp_path: Path, call: Call) -> None:
     repo = Repo(tmp_path / "repo")
     (repo.folder / "list.md").write_text(NATIVE, encoding="utf-8")

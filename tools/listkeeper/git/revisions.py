@@ -18,7 +18,6 @@ from listkeeper.git import LARGEST_FILE, GitError
 MOST_NAMES = 100
 """Names that a file may have had."""
 REGULAR = ("100644", "100755")
-_GONE = "0" * 40
 
 
 class Revision(NamedTuple):
@@ -65,13 +64,18 @@ def past(path: Path, environment: Mapping[str, str]) -> Past:
         if before is None:
             break
         start, current = before
-    if not rows:
+    if not any(map(_is_text, rows)):
         raise GitError(f"no commit has {name}; commit it first")
     whole = rows[-1].status == "A" and not _is_cut(top, rows[-1], environment)
     authors = _authors_of_merged(top, rows, environment)
     kept = [row.revision._replace(author=authors.get(row.revision.commit, row.revision.author)) for row in rows]
-    modes = [row.mode in REGULAR and row.revision.blob.strip("0") != "" for row in rows]
-    return Past(tuple(own for own, regular in zip(kept[::-1], modes[::-1], strict=True) if regular), whole)
+    revisions = [own for own, row in zip(kept, rows, strict=True) if _is_text(row)]
+    return Past(tuple(revisions[::-1]), whole)
+
+
+def _is_text(row: _Row) -> bool:
+    """Not a symbolic link, and not gone."""
+    return row.mode in REGULAR and row.revision.blob.strip("0") != ""
 
 
 def _rows(top: Path, start: str, name: str, environment: Mapping[str, str]) -> list[_Row]:
