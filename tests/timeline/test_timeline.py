@@ -146,8 +146,17 @@ WAYS = [
 
 
 @pytest.mark.parametrize("text", WAYS)
+def test_a_list_is_read_as_its_newest_version_has_to_be(text: str) -> None:
+    first = (HEAD + PALM).encode()
+
+    line = timeline(versions(HEAD + PALM, text), newest=text.encode())
+    assert len(line.entries) == len(parse(text).entries)
+    assert reader(first, text.encode()) is not whole or reader(text.encode(), text.encode()) is whole
+
+
+@pytest.mark.parametrize("text", WAYS)
 def test_a_text_in_pieces_reads_as_the_whole(text: str) -> None:
-    read = reader(text.encode())(text.encode())
+    read = reader(text.encode(), text.encode())(text.encode())
 
     assert [(e.name.text, e.url, e.section) for e in entries_of(read, range(len(read.pieces)))] == [
         (e.name.text, e.url, e.section) for e in parse(text).entries
@@ -155,11 +164,11 @@ def test_a_text_in_pieces_reads_as_the_whole(text: str) -> None:
 
 
 def test_most_lists_are_read_in_pieces() -> None:
-    assert [reader(text.encode()) is whole for text in WAYS].count(True) <= 1
+    assert [reader(text.encode(), text.encode()) is whole for text in WAYS].count(True) <= 1
 
 
 def test_only_what_changed_is_read_again() -> None:
-    read = reader((HEAD + ASH + OAK).encode())
+    read = reader((HEAD + ASH + OAK).encode(), (HEAD + ELM + ASH + OAK).encode())
     first, second = read((HEAD + ASH + OAK).encode()), read((HEAD + ELM + ASH + OAK).encode())
 
     assert [piece for piece in second.pieces if not any(piece is known for known in first.pieces)] == [second.pieces[2]]

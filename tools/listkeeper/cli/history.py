@@ -52,9 +52,10 @@ def told(source: Source) -> Told:
     try:
         known = past(source.path, os.environ)
         rows = known.revisions
+        (newest,) = texts(source.path, [rows[-1].blob], os.environ)
         contents = texts(source.path, [row.blob for row in rows], os.environ)
         versions = (Version(row.commit, row.when, row.author, raw) for row, raw in zip(rows, contents, strict=True))
-        line = timeline(versions, is_whole=known.is_whole)
+        line = timeline(versions, newest=newest, is_whole=known.is_whole)
     except GitError as error:
         raise output.Stop(str(error)) from None
     if not known.is_whole:

@@ -79,13 +79,17 @@ class Told(NamedTuple):
     """False: there were earlier ones, which this clone does not have."""
 
 
-def timeline(versions: Iterable[Version], *, is_whole: bool = True) -> Timeline:
-    """Of versions from the oldest on. `is_whole`: the oldest is the first that there ever was."""
+def timeline(versions: Iterable[Version], *, newest: bytes | None = None, is_whole: bool = True) -> Timeline:
+    """Of versions from the oldest on.
+
+    `newest`: the last text, by which to tell how the list is read; the first may have been but a beginning.
+    `is_whole`: the oldest is the first that there ever was.
+    """
     rows = iter(versions)
     first = next(rows, None)
     if first is None:
         return Timeline((), (), {})
-    read = reader(first.raw)
+    read = reader(first.raw, first.raw if newest is None else newest)
     state = _State(read(b"" if is_whole else first.raw))
     events = [event for version in chain([first], rows) for event in state.step(version, read(version.raw))]
     entries = tuple(chain.from_iterable(state.entries))

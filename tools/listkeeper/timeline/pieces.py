@@ -2,7 +2,7 @@
 
 A text is cut before each heading and each bullet at the margin; what stands between two cuts reads the same wherever it
 stands, so it is read once. In some lists it does not, as a table of contents with a link to elsewhere: they are cut
-before headings alone, or not at all. Which way reads a list right is tried on one of its versions.
+before headings alone, or not at all. Which way reads a list right is tried on its first version and its newest.
 
 Of the next version only what changed is cut: the pieces before and after it are those that there were. Texts are bytes
 until then, since two of them are compared in less time than one is decoded.
@@ -57,15 +57,23 @@ class Pieces(NamedTuple):
 Read = Callable[[bytes], Pieces]
 
 
-def reader(raw: bytes) -> Read:
-    """The quickest way that reads this text as a whole reads it."""
-    entries = [_told(entry) for entry in parse(_decoded(raw)).entries]
+def reader(first: bytes, newest: bytes) -> Read:
+    """The quickest way that reads both texts as wholes, else the newest; for versions one after the other."""
+    right = {raw: list(map(_told, parse(_decoded(raw)).entries)) for raw in (first, newest)}
+    best: Read = whole
     for where, has_lines in product(CUTS, (True, False)):
         read = InPieces(where, has_lines=has_lines).read
-        found = read(raw)
-        if [_told(entry) for entry in entries_of(found, range(len(found.pieces)))] == entries:
+        if _read_by(read, newest) != right[newest]:
+            continue
+        if _read_by(read, first) == right[first]:
             return read
-    return whole
+        best = read if best is whole else best
+    return best
+
+
+def _read_by(read: Read, raw: bytes) -> list[tuple[str, str, Titles]]:
+    found = read(raw)
+    return list(map(_told, entries_of(found, range(len(found.pieces)))))
 
 
 def whole(raw: bytes) -> Pieces:
