@@ -168,6 +168,7 @@ def test_the_first_results_are_there_at_once_and_the_others_follow(many: Page, r
     run(many.until(READY))
     assert run(many.run(typed("grows"))) == 8
     run(many.until(COUNT, lambda number: number == 30))
+    run(many.until(f"Boolean({MORE})"))
     run(many.run(f"{MORE}.focus()"))
     run(many.run(f"{MORE}.click()"))
 
