@@ -34,7 +34,8 @@ LONGEST = 60
 """Characters of a name that a message shows."""
 
 # Patterns are text: `re` compiles them at their first use, which keeps the import short.
-OTHER = r"[^()\[\]{}\"\u0080-\U0010ffff]*+"
+OTHER = r"[\x00-!#-'*-Z\\^-z|~\x7f]*+"
+"""All of ASCII but the marks. What goes beyond it takes `re` long to compile."""
 EVEN = rf'{OTHER}(?:(?:\[{OTHER}\]|\({OTHER}\)|"{OTHER}"){OTHER})*+'
 """What nearly every line is: ASCII, with brackets and quotes in pairs, and no others within."""
 # What looks like a bracket or a quotation mark and is none; each pattern looks at a few characters only.
