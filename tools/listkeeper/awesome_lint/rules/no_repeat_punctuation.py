@@ -54,6 +54,7 @@ def _place(view: View, node: Node, position: int) -> int:
     _, _, inline = node.value[:position].rpartition("\n")
     rest, _, _ = node.value[position:].partition("\n")
     line = view.line(node.start) + node.value.count("\n", 0, position)
+    line = min(line, view.line(node.end))  # a character reference may be a line feed
     start = max(view.lines[line - 1], node.start)
     found = view.text.find(inline + rest, start, node.end)
     return min((start if found < 0 else found) + len(inline), node.end)
