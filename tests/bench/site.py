@@ -1,8 +1,9 @@
-"""Measures a site: python tests/bench/site.py --list FILE [--entries 10000].
+"""Measures a site and the data: python tests/bench/site.py --list FILE [--entries 10000].
 
-Prints how long it takes to make the site of a list and how large it is; and, in a browser without a window, how long a
-reader waits for the first result of a search among many entries to be laid out, before and after the index is ready:
-as the clock says, and how long the browser's thread for the page worked for it, which others at work do not change.
+Prints how long an export as JSON takes, how long it takes to make the site of a list, and how large it is; and, in a
+browser without a window, how long a reader waits for the first result of a search among many entries to be laid out,
+before and after the index is ready: as the clock says, and how long the browser's thread for the page worked for it,
+which others at work do not change.
 """
 
 from __future__ import annotations
@@ -47,12 +48,27 @@ def main() -> None:
     options.add_argument("--entries", type=int, default=10_000)
     given = options.parse_args()
     with TemporaryDirectory() as name:
-        make(given.list, Path(name) / "site")
         many = Path(name) / "many.md"
         many.write_text(generated(given.entries), encoding="utf-8")
+        for source in (given.list, many):
+            export(source)
+        make(given.list, Path(name) / "site")
         make(many, Path(name) / "many")
         if find():
             asyncio.run(search((Path(name) / "many" / "index.html").as_uri()))
+
+
+def export(source: Path) -> None:
+    """The best of several runs."""
+    walls, used = [], []
+    for _ in range(RUNS):
+        before, begun = resource.getrusage(resource.RUSAGE_CHILDREN), time.perf_counter()
+        subprocess.run([str(ROOT / "tools" / "export"), str(source)], check=True, stdout=subprocess.DEVNULL)
+        after = resource.getrusage(resource.RUSAGE_CHILDREN)
+        walls.append(time.perf_counter() - begun)
+        used.append(after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime)
+    told = f"{min(walls):.2f} s of wall, {min(used):.2f} s of CPU, {after.ru_maxrss / 1000:.0f} MB at most"
+    print(f"{source.name} as JSON: {told}")
 
 
 def make(source: Path, folder: Path) -> None:

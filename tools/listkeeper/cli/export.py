@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 from pathlib import Path
 from typing import Any
 
@@ -33,6 +34,7 @@ def export(
     --from an export, of which --format markdown makes a list again. --format html writes a site into --output: search,
     filters, a feed, and what --history and --report know of the links.
     """
+    gc.disable()  # as for lint
     if format_ == HTML:
         return _site(path, folder, check, source, site)
     if folder is not None or any(value is not None for value in site.values()):
