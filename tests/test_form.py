@@ -23,7 +23,7 @@ from listkeeper.rules import RULES
 
 ROOT = Path(__file__).parents[1]
 EXAMPLES = int(os.environ.get("LISTKEEPER_EXAMPLES", "60"))
-laws = settings(max_examples=EXAMPLES, deadline=None, database=None, suppress_health_check=list(HealthCheck))
+laws = settings(max_examples=EXAMPLES, database=None, suppress_health_check=list(HealthCheck))
 FORM = {
     name: RULES[name]
     for name in (

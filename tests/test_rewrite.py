@@ -367,7 +367,7 @@ HOSTILE = st.one_of(
 MOVES = st.dictionaries(st.sampled_from(ADDRESSES), HOSTILE, max_size=4)
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 @given(LISTS, MOVES)
 def test_only_what_was_told_changes(lines: list[str], moves: dict[str, str]) -> None:
     before = parse("\n".join(lines))
@@ -383,7 +383,7 @@ def test_only_what_was_told_changes(lines: list[str], moves: dict[str, str]) -> 
     assert [c.text for c in after.comments] == [c.text for c in before.comments]
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 @given(LISTS, MOVES)
 def test_twice_is_once(lines: list[str], moves: dict[str, str]) -> None:
     before = parse("\n".join(lines))

@@ -63,7 +63,7 @@ schemas = st.recursive(
 )
 
 
-@settings(max_examples=500, deadline=None)
+@settings(max_examples=500)
 @given(schemas, leaves.filter(lambda own: "$ref" not in own), values)
 def test_what_fits_is_valid(schema: dict[str, Any], local: dict[str, Any], value: object) -> None:
     whole = {**schema, "$defs": {"a": local}}

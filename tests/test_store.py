@@ -19,7 +19,7 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from listkeeper.history import Past, after
 from listkeeper.outcomes import Code, Observation, Snapshot
@@ -743,7 +743,7 @@ def test_rows_and_lines_keep_a_past(life: Life) -> None:
 
 
 @given(lives)
-@settings(max_examples=30, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=30)
 def test_an_export_that_is_imported_is_the_same(life: Life) -> None:
     lines = [HEADER, *(to_line(url, past) for url, past in sorted(_lived(life).items()))]
     folder = Path(tempfile.mkdtemp())

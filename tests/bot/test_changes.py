@@ -5,7 +5,7 @@ from __future__ import annotations
 import time
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from listkeeper.bot.changes import Listed, changed
 from listkeeper.bot.report import Change
@@ -141,7 +141,6 @@ ENTRIES = st.lists(
 )
 
 
-@settings(suppress_health_check=[HealthCheck.too_slow])  # on a busy machine
 @given(ENTRIES, ENTRIES)
 def test_every_entry_is_accounted_for(before: list[str], now: list[str]) -> None:
     own = listed("list.md", "".join(before), "".join(now))
@@ -149,7 +148,6 @@ def test_every_entry_is_accounted_for(before: list[str], now: list[str]) -> None
     assert kinds.count(Kind.ADDED) - kinds.count(Kind.REMOVED) == count(own.after) - count(own.before)
 
 
-@settings(suppress_health_check=[HealthCheck.too_slow])
 @given(st.data(), ENTRIES)
 def test_no_order_is_a_change(data: st.DataObject, entries: list[str]) -> None:
     other = data.draw(st.permutations(entries))

@@ -3,12 +3,9 @@
 from __future__ import annotations
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from listkeeper.bot.hunks import Hunk, hunks, patches
-
-CALM = settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])
-"""A busy machine is no reason to fail."""
 
 TWO = """@@ -1,3 +1,4 @@
  one
@@ -46,7 +43,6 @@ def test_only_whole_hunks_are_believed(patch: object, found: list[Hunk]) -> None
     assert hunks(patch) == found
 
 
-@CALM
 @given(st.text(alphabet="@-+ ,0123\n\\a"))
 def test_no_patch_is_too_odd(patch: str) -> None:
     for hunk in hunks(patch):

@@ -346,7 +346,7 @@ def test_many_hosts_that_say_nothing_are_counted() -> None:
     assert "and 4,970 more hosts\n\n</details>\n" in body
 
 
-@settings(max_examples=50, deadline=None)
+@settings(max_examples=50)
 @given(st.lists(st.tuples(st.sampled_from([DEAD, SUSPECT, MOVED, *RESULTS]), st.integers(1, 400)), max_size=6))
 def test_it_is_never_longer_than_github_takes(kinds: list[tuple[LinkResult, int]]) -> None:
     results = [result._replace(url="𝒳" * 600 + str(n)) for result, number in kinds for n in range(number)]

@@ -6,7 +6,7 @@ from dataclasses import replace
 from typing import Any
 
 import pytest
-from hypothesis import HealthCheck, example, given, settings
+from hypothesis import example, given
 from hypothesis import strategies as st
 from listkeeper.bot import review
 from listkeeper.bot.limits import REVIEW_COMMENTS
@@ -18,9 +18,6 @@ from listkeeper.calls import Call, Step
 from listkeeper.diagnostic import Severity
 
 from tests.bot.rendering import Page
-
-CALM = settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])
-"""A busy machine is no reason to fail."""
 
 SHA, MERGE = "a" * 40, "b" * 40
 PATH = "/repos/lists/awesome-web"
@@ -146,7 +143,6 @@ def test_to_take_lines_out_is_an_empty_suggestion() -> None:
 MARKS = st.lists(st.sampled_from([*"`~ <>@#:-a", "```", "</details>", "<!--", "~~~", "suggestion"])).map("".join)
 
 
-@CALM
 @example(["```", "<b>", "````"], "x")
 @given(st.lists(MARKS, max_size=4), st.text(min_size=1))
 def test_nothing_leaves_the_block(lines: list[str], message: str) -> None:

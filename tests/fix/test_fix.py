@@ -220,7 +220,7 @@ TEXTS = st.builds(
     st.sampled_from(["\n", "\n", "\r\n"]),
     st.booleans(),
 )
-laws = settings(max_examples=80, deadline=None)
+laws = settings(max_examples=80)
 
 
 @laws

@@ -9,7 +9,7 @@ from io import StringIO
 from typing import Any
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from listkeeper.document import Document
 from listkeeper.interchange import WRITERS, values
@@ -78,7 +78,6 @@ def test_a_list_that_went_through_data_has_the_same_entries(text: str, format_: 
     assert told(parse(restored(read(WRITERS[format_](values(document)))))) == told(document)
 
 
-@settings(deadline=None)
 @given(st.text("-*[]()<>`|#\\ \nab:/.é\u202e", max_size=80))
 def test_any_text_that_holds_entries_goes_through_data(text: str) -> None:
     document = parse(f"# L\n\n- [A](https://a.example) - {text}\n")
@@ -124,7 +123,6 @@ def test_yaml_reads_as_what_was_written(text: str) -> None:
     assert YAML(typ="safe", pure=True).load(WRITERS["yaml"](shape)) == shape
 
 
-@settings(deadline=None)
 @given(st.recursive(st.text(), lambda inner: st.lists(inner) | st.dictionaries(st.sampled_from("abc"), inner)))
 def test_any_values_go_through_yaml(value: Any) -> None:
     text = WRITERS["yaml"]({"value": value})

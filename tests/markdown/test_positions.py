@@ -70,7 +70,7 @@ def assert_link(text: str, link: Inline) -> None:
     assert unquote(link.url) in (meant, "http://" + meant, "mailto:" + meant)
 
 
-@settings(max_examples=EXAMPLES, deadline=None, derandomize="LISTKEEPER_EXAMPLES" not in os.environ)
+@settings(max_examples=EXAMPLES, derandomize="LISTKEEPER_EXAMPLES" not in os.environ)
 @given(TEXTS)
 def test_spans_are_ordered_and_nest_and_hold_what_they_say(text: str) -> None:
     tree = Tree(text)
@@ -83,7 +83,7 @@ BEGINNINGS = st.sampled_from(["a", "Ж", "[", "[a](b) "])
 LINES = st.builds(lambda beginning, text: beginning + " ".join(text.splitlines()), BEGINNINGS, TEXTS)
 
 
-@settings(max_examples=EXAMPLES, deadline=None, derandomize="LISTKEEPER_EXAMPLES" not in os.environ)
+@settings(max_examples=EXAMPLES, derandomize="LISTKEEPER_EXAMPLES" not in os.environ)
 @given(LINES.filter(lambda line: not line.startswith(("[ ]", "[x]", "[X]"))))
 def test_a_line_is_read_alike_alone_and_as_an_item(line: str) -> None:
     alone = Tree(line).blocks

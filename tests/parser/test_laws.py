@@ -20,7 +20,7 @@ from listkeeper.parser.reader import LEAVES, Reader
 from listkeeper.render import render
 
 EXAMPLES = int(os.environ.get("LISTKEEPER_EXAMPLES", "60"))
-laws = settings(max_examples=EXAMPLES, deadline=None, database=None, suppress_health_check=list(HealthCheck))
+laws = settings(max_examples=EXAMPLES, database=None, suppress_health_check=list(HealthCheck))
 
 SALAD = "".join("-*+123.)( \t\n\n\n[]()<>!`~#|_:/&;\\\"'=ab hx\r\ufeff–—：️🚀é阿\u00a0\u2028\0")
 WORDS = [

@@ -220,7 +220,7 @@ TEXTS = st.text(st.sampled_from("ab `*_[]()<>!&\\|~#-\n\"'.:/@$"), max_size=30)
 
 
 @given(TEXTS, TEXTS, TEXTS)
-@settings(max_examples=150, deadline=None, database=None)
+@settings(max_examples=150, database=None)
 def test_whatever_is_typed_there_is_one_entry_more_or_none(name: str, url: str, description: str) -> None:
     text = listed(*ORDERED) + "\n## T\n\n" + listed(*ORDERED[:3], head="")
     try:

@@ -366,7 +366,7 @@ def test_hostile_addresses_lead_nowhere(url: str) -> None:
     assert not re.search(r'href="\s*(?:javascript|data|vbscript|file):', html, re.IGNORECASE)
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(st.text(st.characters(codec="utf-8", exclude_characters="\x00"), max_size=60), st.sampled_from(ADDRESSES))
 def test_whatever_a_list_says_its_pages_are_strict(text: str, url: str) -> None:
     files = made(f"# T\n\n{text}\n\n## {text}\n\n- [{text}]({url}) - {text}\n- [Ash](https://ash.example) - {text}\n")

@@ -18,7 +18,7 @@ from listkeeper.timeline.definitions import Definitions
 from listkeeper.timeline.pieces import InPieces, Pieces
 
 EXAMPLES = int(os.environ.get("LISTKEEPER_EXAMPLES", "100"))
-laws = settings(max_examples=EXAMPLES, deadline=None, database=None, suppress_health_check=list(HealthCheck))
+laws = settings(max_examples=EXAMPLES, database=None, suppress_health_check=list(HealthCheck))
 
 ENTRIES = [f"- [{name}](https://{name}.example) - Is what {name} is.\n".encode() for name in "abcdef"]
 PARTS = [

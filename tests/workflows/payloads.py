@@ -85,19 +85,10 @@ def completed(run: Run, of: Pull, **more: Any) -> Event:
     """A run for a pull request has ended. GitHub names no pull requests where they come from a fork."""
     head = run.event.payload["pull_request"]["head"]
     pulls = [] if run.event.from_fork else [{"number": of.number, "head": {"sha": head["sha"]}}]
-    about = {
-        "id": run.id,
-        "name": run.name,
-        "event": run.event.name,
-        "status": "completed",
-        "conclusion": run.conclusion,
-        "path": run.source.path,
+    about = _run(run, repository(of.base), pulls) | {
         "head_branch": head["ref"],
         "head_sha": head["sha"],
         "head_repository": head["repo"],
-        "repository": repository(of.base),
-        "pull_requests": pulls,
-        "run_attempt": 1,
         "html_url": f"https://github.com/{of.base.name}/actions/runs/{run.id}",
     }
     payload = {"action": "completed", "workflow_run": about | more, **_about(of.base, of.author)}
@@ -107,20 +98,8 @@ def completed(run: Run, of: Pull, **more: Any) -> Event:
 def ended(run: Run) -> Event:
     """A run on the default branch has ended."""
     own = repository(run.repository)
-    about = {
-        "id": run.id,
-        "name": run.name,
-        "event": run.event.name,
-        "status": "completed",
-        "conclusion": run.conclusion,
-        "path": run.source.path,
-        "head_branch": run.repository.default,
-        "head_sha": run.event.sha,
-        "head_repository": own,
-        "repository": own,
-        "pull_requests": [],
-        "run_attempt": 1,
-    }
+    head = {"head_branch": run.repository.default, "head_sha": run.event.sha, "head_repository": own}
+    about = _run(run, own, []) | head
     return on_default("workflow_run", run.repository, {"action": "completed", "workflow_run": about})
 
 
@@ -158,3 +137,18 @@ def filed(of: Repository, issue: Mapping[str, Any], action: str, sender: str, la
 
 def _about(of: Repository, sender: str) -> dict[str, Any]:
     return {"repository": repository(of), "sender": {"login": sender, "id": 5, "type": "User"}}
+
+
+def _run(run: Run, own: dict[str, Any], pulls: list[Any]) -> dict[str, Any]:
+    """What is the same of every run that has ended."""
+    return {
+        "id": run.id,
+        "name": run.name,
+        "event": run.event.name,
+        "status": "completed",
+        "conclusion": run.conclusion,
+        "path": run.source.path,
+        "repository": own,
+        "pull_requests": pulls,
+        "run_attempt": 1,
+    }

@@ -160,8 +160,10 @@ def is_apart(text: str) -> bool:
     return len(_WORDS.findall(text)) > 1 and not re.search(_NOT_APART, text)
 
 
-def named(text: str) -> str:
-    """A name in quotes, for messages: cut where it is long."""
+def named(text: str, nameless: str = "") -> str:
+    """A name in quotes, for messages: cut where it is long. `nameless`: words for what has none."""
+    if nameless and not text:
+        return nameless
     return repr(text if len(text) <= MOST_SHOWN else text[: MOST_SHOWN - 1].rstrip() + "…")
 
 

@@ -7,7 +7,7 @@ from dataclasses import replace
 from typing import Any
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from listkeeper.bot.comment.parts import ADDRESS, MESSAGE, NAME, TITLES
 from listkeeper.bot.marker import marker
@@ -21,9 +21,6 @@ from listkeeper.outcomes import Code, Verdict
 from tests.bot.comment.examples import EMPTY, PULL, WHERE, body, planned, row
 from tests.bot.rendering import Page
 from tests.report.links.examples import HOSTILE
-
-CALM = settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])
-"""A busy machine is no reason to fail."""
 
 MEANT = {"p", "strong", "code", "ul", "li", "a", "em", "del", "details", "summary"}
 REFERS = re.compile(r"@\w|#\d|GH-\d|https?://|www\.|:[a-z_]+:|::|##\[|<!--|-->")
@@ -85,13 +82,11 @@ TRICKS = (
 MARKS = st.lists(st.sampled_from(TRICKS), min_size=1, max_size=12).map("".join)
 
 
-@CALM
 @given(MARKS)
 def test_no_text_does_anything(text: str) -> None:
     check(Page(body(hostile(text))), [text])
 
 
-@CALM
 @given(MARKS, MARKS)
 def test_nor_does_what_somebody_wrote_into_the_memory(rule: str, text: str) -> None:
     own = replace(EMPTY, problems=(Problem("list.md", 3, "order", Severity.ERROR, "x", mendable=False),))

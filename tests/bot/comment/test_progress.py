@@ -7,7 +7,7 @@ from base64 import urlsafe_b64encode
 from typing import Any
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from listkeeper.bot.comment.problems import Row
 from listkeeper.bot.comment.progress import MOST_BYTES, MOST_KEYS, Fixed, Progress, progress
@@ -15,9 +15,6 @@ from listkeeper.bot.marker import marker, remembered
 from listkeeper.diagnostic import Severity
 from listkeeper.facts import LinkResult, Place
 from listkeeper.outcomes import Code, Verdict
-
-CALM = settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])
-"""A busy machine is no reason to fail."""
 
 
 def a(text: str, rule: str = "order", line: int = 3, subject: str = "", says: str = "") -> Row:
@@ -134,7 +131,6 @@ json_values = st.recursive(
 )
 
 
-@CALM
 @given(st.dictionaries(st.sampled_from(["open", "done", "said", "well"]), json_values))
 def test_any_memory_is_borne(old: dict[str, Any]) -> None:
     packed = urlsafe_b64encode(json.dumps(old).encode()).decode()
@@ -148,7 +144,6 @@ rows = st.lists(
 )
 
 
-@CALM
 @given(st.lists(rows, min_size=1, max_size=4))
 def test_a_second_look_at_the_same_changes_nothing(pushes: list[list[Row]]) -> None:
     once, twice = after(*pushes), after(*pushes, pushes[-1])

@@ -43,7 +43,7 @@ class CheckFailedError(Exception):
 def run_checks(arguments: Sequence[str]) -> int:
     """With arguments only pytest, with these, in one process unless they say otherwise."""
     os.chdir(ROOT)
-    signal.signal(signal.SIGINT, signal.default_int_handler)  # in the background it is ignored, and so would tests do
+    signal.signal(signal.SIGINT, signal.default_int_handler)  # ignored in the background, and by what is started
     if arguments:
         with suppress(NoNodeError):  # the tests that need it say so
             prepare_node()

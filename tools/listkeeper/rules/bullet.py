@@ -16,7 +16,7 @@ from collections.abc import Iterator
 
 from listkeeper.conventions import Conventions
 from listkeeper.diagnostic import Edit, Finding, Fix, Severity
-from listkeeper.document import Document, EntryList, Item, Span
+from listkeeper.document import Document, EntryList, Span
 from listkeeper.facts import Facts
 from listkeeper.wording import named
 
@@ -35,12 +35,10 @@ def check(document: Document, facts: Facts) -> Iterator[Finding]:
         is_mendable = _is_mendable(document, own.list, facts.conventions)
         for item in own.list.items:
             marker = Span(item.span.start, item.span.start + 1)
-            message = f"{_named(item)} begins with '{own.list.marker}'; {habit.says(repr(habit.value))}"
+            message = (
+                f"{named(item.label.text, 'the item')} begins with '{own.list.marker}'; {habit.says(repr(habit.value))}"
+            )
             yield Finding(marker, message, Fix((Edit(marker, habit.value),)) if is_mendable else None)
-
-
-def _named(item: Item) -> str:
-    return named(item.label.text) if item.label.text else "the item"
 
 
 def _is_mendable(document: Document, own: EntryList, conventions: Conventions) -> bool:

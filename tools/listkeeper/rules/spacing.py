@@ -60,7 +60,9 @@ def _after_bullet(document: Document, item: Item, own: str, habit: Habit) -> Ite
         return
     start = item.span.start + 1
     place = Span(start, start + len(own))
-    message = f"{blanks(own)} after the bullet of {_label(item)}; {habit.says(blanks(habit.value))}"
+    message = (
+        f"{blanks(own)} after the bullet of {named(item.label.text, 'the item')}; {habit.says(blanks(habit.value))}"
+    )
     yield Finding(place, message, Fix((Edit(place, habit.value),)) if _is_line(document, item) else None)
 
 
@@ -70,7 +72,9 @@ def _nested(document: Document, nested: Bullets, habit: Habit) -> Iterator[Findi
     for item, own in zip(nested.list.items, nested.indentations, strict=True):
         if own and own != habit.value:
             place = Span(item.span.start - len(own), item.span.start)
-            message = f"{_label(item)} is nested by {blanks(own)}; {habit.says(blanks(habit.value))}"
+            message = (
+                f"{named(item.label.text, 'the item')} is nested by {blanks(own)}; {habit.says(blanks(habit.value))}"
+            )
             fix = Fix((Edit(place, habit.value),)) if is_known and _is_line(document, item) else None
             yield Finding(place, message, fix)
 
@@ -107,10 +111,6 @@ def _doubled(document: Document, entry: Entry) -> Iterator[Finding]:
         if not any(link.span.start <= match.start() < link.span.end for link in entry.links):
             message = f"{blanks(match[0])} in the description of {named(entry.name.text)}; one is enough"
             yield Finding(Span(*match.span()), message, Fix((Edit(Span(*match.span()), " "),)), Severity.NOTICE)
-
-
-def _label(item: Item) -> str:
-    return named(item.label.text) if item.label.text else "the item"
 
 
 def _is_line(document: Document, item: Item) -> bool:

@@ -8,6 +8,8 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
+from listkeeper.markdown import label_key
+
 _LINE = re.compile(r"^ {0,3}\[[^\]\n]+\]:[ \t]*\S.*$", re.M)
 _CERTAIN = re.compile(
     r"\[(?!\^)([^\[\]\\\n]{1,999})\]:[ \t]*"
@@ -32,7 +34,7 @@ class Definitions:
         self._by_label: dict[str, list[str]] = {}
         for match in certain:
             if match:
-                self._by_label.setdefault(_key(match[1]), []).append(match[0])
+                self._by_label.setdefault(label_key(match[1]), []).append(match[0])
         self._are_certain = all(certain)
 
     def named_in(self, chunk: str) -> tuple[str, ...]:
@@ -40,13 +42,8 @@ class Definitions:
         labels = _LABEL.findall(chunk)
         if not self._are_certain or any("\\" in label or ("\n" in label and ">" in label) for label in labels):
             return tuple(self.lines)
-        keys = dict.fromkeys(map(_key, labels))
+        keys = dict.fromkeys(map(label_key, labels))
         return tuple(line for key in keys for line in self._by_label.get(key, ()))
-
-
-def _key(label: str) -> str:
-    """Equal for labels that match, as for mistune."""
-    return " ".join(label.split()).lower().upper()
 
 
 def lean(chunk: str) -> str:
