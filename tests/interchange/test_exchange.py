@@ -12,6 +12,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from listkeeper.document import Document
+from listkeeper.escape import json_text
 from listkeeper.interchange import WRITERS, values
 from listkeeper.interchange.csv import LONGEST
 from listkeeper.interchange.markup import markups, restored
@@ -55,6 +56,23 @@ CASES = [
     "- [x] [Done](https://done.example) - A task.\n",
     "# A\n\n- [One](https://1.example)\n\n# A\n\n- [Two](https://2.example)\n",
 ]
+
+
+ANY = st.recursive(
+    st.none() | st.booleans() | st.integers() | st.floats() | st.text(),
+    lambda inner: st.lists(inner) | st.dictionaries(st.text(), inner),
+)
+
+
+@given(st.dictionaries(st.text(), ANY))
+def test_json_is_laid_out_as_the_standard_encoder_does(found: dict[str, Any]) -> None:
+    assert WRITERS["json"](found) == json_text(json.dumps(found, ensure_ascii=False, indent=2)) + "\n"
+
+
+@pytest.mark.parametrize("text", CASES)
+def test_json_of_a_list_is_laid_out_as_the_standard_encoder_does(text: str) -> None:
+    found = values(parse(text, path="list.md"))
+    assert WRITERS["json"](found) == json_text(json.dumps(found, ensure_ascii=False, indent=2)) + "\n"
 
 
 def told(document: Document) -> Counter[tuple[object, ...]]:

@@ -52,7 +52,9 @@ def json_text(text: str) -> str:
 
     `##[` stands only in strings, where an escape means the same.
     """
-    return re.sub("[\ud800-\udfff]", _code_point, text).replace("##[", r"##\u005b")
+    if not text.isascii():
+        text = re.sub("[\ud800-\udfff]", _code_point, text)
+    return text.replace("##[", r"##\u005b")
 
 
 def markdown_code(text: str) -> str:

@@ -6,14 +6,12 @@ for spreadsheets, and one way.
 
 from __future__ import annotations
 
-import json
 from collections.abc import Callable, Mapping
 from typing import Any
 
 from listkeeper.document import Document
-from listkeeper.escape import json_text
 from listkeeper.export import document_values
-from listkeeper.interchange import csv, yaml
+from listkeeper.interchange import csv, json, yaml
 from listkeeper.interchange.markup import markups
 
 
@@ -25,9 +23,9 @@ def values(document: Document) -> dict[str, Any]:
     return found
 
 
-def as_json(found: Mapping[str, Any]) -> str:
-    return json_text(json.dumps(found, ensure_ascii=False, indent=2)) + "\n"
-
-
-WRITERS: dict[str, Callable[[Mapping[str, Any]], str]] = {"csv": csv.written, "json": as_json, "yaml": yaml.written}
+WRITERS: dict[str, Callable[[Mapping[str, Any]], str]] = {
+    "csv": csv.written,
+    "json": json.written,
+    "yaml": yaml.written,
+}
 """By the name of the format."""

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field
+from functools import cache
 from itertools import chain
 
 from listkeeper.document import Attribute, Link, Span, Text
@@ -26,8 +27,6 @@ PLAIN = re.compile(r"\s+([-–—])\s+(\w[^\s\[\]]*+(?: [^\s\[\]]++)*+(?<=[\w.!?
 """What follows the link in four of five entries: a spaced dash, and a description that no mark can end."""
 OPENING = re.compile(r"\s+([-–—])\s+(?:(?=[^\Wℹ])|$)")
 """What follows the link in most of the others: the dash again, and a letter or what is no text, as code."""
-ENDS = frozenset("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789.!?")
-"""What no mark ends with, save for a bracket around links."""
 BEHIND = " \t\r\n(["
 """What may stand between a description and what follows it."""
 MAX_LABEL_WORDS = 12
@@ -101,8 +100,8 @@ def _read_described(line: list[Piece], span: Span, source: str) -> Draft | None:
     """`[Name](url) - Description` with whatever stands within, where no mark begins or ends it."""
     if len(line) < 2 or line[0].kind is not PieceKind.LINK or line[1].kind is not PieceKind.TEXT:
         return None
-    main, last = line[0], line[-1]
-    if last.kind is not PieceKind.TEXT or last.text[-1:] not in ENDS or last.text.strip() == ").":
+    main = line[0]
+    if not marks.ends_plainly(line):
         return None
     match = OPENING.match(line[1].text)
     if not match or not main.span or not main.text or is_fragment(main.links[0]):
@@ -128,9 +127,14 @@ def _nothing(place: int) -> Text:
 
 def _main_link(line: list[Piece]) -> int | None:
     """The first link with text; else the first badge with an address that is not an image's."""
-    candidates = [n for n, piece in enumerate(line) if piece.kind is PieceKind.LINK and not is_fragment(piece.links[0])]
-    if candidates:
-        return next((n for n in candidates if line[n].text), candidates[0])
+    first: int | None = None
+    for n, piece in enumerate(line):
+        if piece.kind is PieceKind.LINK and not is_fragment(piece.links[0]):
+            if piece.text:
+                return n
+            first = n if first is None else first
+    if first is not None:
+        return first
     badges = (n for n, piece in enumerate(line) if piece.kind is PieceKind.BADGE and len(piece.links) > 1)
     return next((n for n in badges if not is_fragment(line[n].links[0])), None)
 
@@ -163,10 +167,11 @@ def _split(rest: list[Piece], after: int, line: Span, source: str) -> tuple[Text
     said = "".join(_shadow(piece) for piece in rest)
     match = separator(said)
     if match is None:
-        head, tail = _whole_sentence(*_cut(rest, decoration_end(said)))
+        end = decoration_end(said)
+        head, tail = _whole_sentence(*_apart(rest, end, end))
         return _nothing(_beginning(head, tail, after, line, source)), head, tail
     start, end = match
-    head, tail = _cut(rest, start)[0], _cut(rest, end)[1]
+    head, tail = _apart(rest, start, end)
     base = next((piece.span.end for piece in reversed(head) if piece.span), after)
     return Text(said[start:end], _find(said[start:end], base, line, source)), head, tail
 
@@ -201,37 +206,47 @@ def _names_author(head: list[Piece], last: int) -> bool:
     return head[last].kind is PieceKind.LINK and head[last].links[0] in set(marks.author_links(head[: last + 1]))
 
 
-def _cut(rest: list[Piece], at: int) -> tuple[list[Piece], list[Piece]]:
-    """The pieces before and after a position in their text, where each piece that is no text counts as one."""
-    position = 0
-    for n, piece in enumerate(rest):
-        size = len(piece.text) if is_text(piece) else 1
-        if position + size > at:
-            inside = at - position
-            if not inside:
-                return rest[:n], rest[n:]
-            left, right = Piece(piece.kind, piece.text[:inside]), Piece(piece.kind, piece.text[inside:])
-            return [*rest[:n], left], [right, *rest[n + 1 :]]
-        position += size
-    return rest, []
+def _apart(rest: list[Piece], start: int, end: int) -> tuple[list[Piece], list[Piece]]:
+    """The pieces before one position in their text and after another, where each that is no text counts as one."""
+    head, tail, begin = list[Piece](), list[Piece](), 0
+    for piece in rest:
+        over = begin + (len(piece.text) if is_text(piece) else 1)
+        if over <= start:
+            head.append(piece)
+        elif begin >= end:
+            tail.append(piece)
+        else:
+            if begin < start:
+                head.append(Piece(piece.kind, piece.text[: start - begin]))
+            if over > end:
+                tail.append(Piece(piece.kind, piece.text[end - begin :]))
+        begin = over
+    return head, tail
 
 
 def _find(found: str, base: int, line: Span, source: str) -> Span:
     """The separator's place: the first one after `base`, standing apart if it can."""
-    apart = re.compile(r"(?<![^\s)\]*_`])" + re.escape(found) + r"(?=\s|$)").search(source, base, line.end)
+    apart = _standing_apart(found).search(source, base, line.end)
     start = apart.start() if apart else max(source.find(found, base, line.end), base)
     return Span(start, min(start + len(found), line.end))
 
 
+@cache
+def _standing_apart(found: str) -> re.Pattern[str]:
+    return re.compile(r"(?<![^\s)\]*_`])" + re.escape(found) + r"(?=\s|$)")
+
+
 def _describe(draft: Draft, pieces: list[Piece], place: int, source: str) -> None:
     """Attributes and authors from the pieces before or after the link."""
+    if not pieces:
+        return
     writers = set(marks.author_links(pieces))
     for piece in pieces:
         if attribute := marks.own(piece):
             draft.attributes.append(attribute)
         elif piece.kind is PieceKind.LINK and piece.links[0] in writers:
             draft.by.append(Text(piece.links[0].text, piece.links[0].span))
-        elif is_text(piece):
+        elif is_text(piece) and not piece.text.isspace():
             _describe_text(draft, piece.text, place, source, before_author=bool(writers))
         place = max(place, piece.span.end) if piece.span else place
     if writers:

@@ -34,18 +34,21 @@ def pieces(text: str, offset: int, *, defined: bool) -> list[Piece] | None:
     if has_wide_blanks(text):
         return None
     found: list[Piece] = []
-    opened, at = "", 0
-    while at < len(text):
+    opened, at, end = "", 0, len(text)
+    while at < end:
         match = _PIECE.match(text, at)
         if not match or match.end() == at:
             return None
-        if match.lastindex == _MARK:
+        kind = match.lastindex
+        if kind == _TEXT:
+            if _is_open(said := match[_TEXT], defined=defined, emphasised=bool(opened)):
+                return None
+            found.append(Piece(PieceKind.TEXT, said))
+        elif kind == _MARK:
             if not (_closes(text, match) and opened == match[_MARK] if opened else _opens(text, match)):
                 return None
             opened = "" if opened else match[_MARK]
-        elif match.lastindex == _TEXT and _is_open(match[_TEXT], defined=defined, emphasised=bool(opened)):
-            return None
-        elif piece := _piece(match, offset):
+        elif piece := _code(match, offset) if kind == _CODE else _link(match, offset):
             found.append(piece)
         else:
             return None
@@ -68,19 +71,17 @@ def _closes(text: str, mark: Match[str]) -> bool:
     return not text[start - 1].isspace() and (end == len(text) or text[end] in _AFTER)
 
 
-def _piece(match: Match[str], offset: int) -> Piece | None:
-    if match.lastindex == _TEXT:
-        return Piece(PieceKind.TEXT, match[_TEXT])
-    span = Span(offset + match.start(), offset + match.end())
-    if match.lastindex == _CODE:
-        return Piece(PieceKind.CODE, _code(match[_CODE]), span)
+def _link(match: Match[str], offset: int) -> Piece | None:
     said = " ".join(match[1].split()) if "www." not in match[1] else ""
-    target = Span(offset + match.start(_LINK), offset + match.end(_LINK))
-    return (
-        Piece(PieceKind.LINK, said, span, (Link(match[_LINK], said, LinkKind.INLINE, span, target),)) if said else None
-    )
+    if not said:
+        return None
+    begin, end = match.span(_LINK)
+    span, target = Span(offset + match.start(), offset + end + 1), Span(offset + begin, offset + end)
+    return Piece(PieceKind.LINK, said, span, (Link(match[_LINK], said, LinkKind.INLINE, span, target),))
 
 
-def _code(raw: str) -> str:
+def _code(match: Match[str], offset: int) -> Piece:
     """Without the blank on either side that lets code begin with a backtick (CommonMark 6.1)."""
-    return raw[1:-1] if raw[0] == raw[-1] == " " and raw.strip(" ") else raw
+    raw = match[_CODE]
+    said = raw[1:-1] if raw[0] == raw[-1] == " " and raw.strip(" ") else raw
+    return Piece(PieceKind.CODE, said, Span(offset + match.start(), offset + match.end()))

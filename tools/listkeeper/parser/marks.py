@@ -24,6 +24,8 @@ TRAILING_MARK = (
 TRAILING_EMOJI = r"(?<=[.!?。…\])]\s)(?:" + EMOJI.pattern + r")$"
 LEADING_EMOJI = r"\s*((?:(?>" + EMOJI.pattern + r")\s*)+)(?=\w)"
 SENTENCE_END = r"(?<!\be\.g)(?<!\bi\.e)(?<!\bvs)(?<!\bcf)[.!?。…][\"'”’)]?$|\]$"
+ENDS = frozenset("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789.!?")
+"""What no mark ends with, save for a bracket around links."""
 JOINERS = " ,;|/·•&-–"
 MAX_LINK_WORDS = 4
 """More words than this make a link after a sentence a sentence of its own."""
@@ -39,7 +41,13 @@ class Found(NamedTuple):
 
 
 def is_text(piece: Piece) -> bool:
-    return piece.kind in (PieceKind.TEXT, PieceKind.BREAK)
+    return piece.kind is PieceKind.TEXT or piece.kind is PieceKind.BREAK
+
+
+def ends_plainly(found: Sequence[Piece]) -> bool:
+    """Quick, and true for nearly every description: no mark, badge or list of links can end it."""
+    last = found[-1]
+    return last.kind is PieceKind.TEXT and last.text[-1:] in ENDS and last.text.strip() != ")."
 
 
 def may_be_emoji(character: str) -> bool:
@@ -98,6 +106,8 @@ def leading_emoji(tail: list[Piece], place: int, source: str) -> tuple[list[Piec
 
 def trailing(tail: list[Piece], start: int, line: Span, source: str) -> Found:
     """The marks, badges and lists of links that a description ends with, from its end backwards."""
+    if tail and ends_plainly(tail):
+        return Found(tail, [], line.end)
     kept, end, found = list(tail), line.end, list[Attribute]()
     while (kept := _without_blank_end(kept)) and (step := _last(kept, start, end, source)):
         kept, end = step.kept, step.end
@@ -189,6 +199,8 @@ def _start(piece: Piece) -> int:
 
 def author_links(pieces: Sequence[Piece]) -> Iterator[Link]:
     """`by [Ada](…)`, `by [Ada](…) and [Bob](…)`."""
+    if all(piece.kind is not PieceKind.LINK for piece in pieces):
+        return
     said, naming = "", False
     for piece in pieces:
         if piece.kind is PieceKind.LINK and naming:

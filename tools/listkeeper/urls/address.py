@@ -14,6 +14,8 @@ _REPOSITORY = re.compile(
     rf"https?://(?:www\.)?((?:{'|'.join(map(re.escape, sorted(CODE_HOSTS)))})"
     r"/[A-Za-z0-9_-]+/[A-Za-z0-9_-][A-Za-z0-9_.-]*+(?<!\.[Gg][Ii][Tt]))/?"
 )
+_HOME = re.compile(r"https?://([a-z0-9-]+(?:\.[a-z0-9-]+)+)/?")
+"""A host, and nothing else."""
 _WEB = frozenset({None, "http", "https"})
 _GIT = frozenset({"git", "ssh", "git+https", "git+http", "git+ssh", "git+git"})
 # At the end of a path, what a server sends for the folder itself. Not `index.php`: it is often a program.
@@ -31,6 +33,8 @@ def canonical(url: str) -> str:
     """
     if plain := _REPOSITORY.fullmatch(url):
         return f"//{plain[1].lower()}"
+    if (home := _HOME.fullmatch(url)) and not site_of(host := without_www(home[1])):
+        return f"//{host}"
     url = url.strip()
     if "@" in url:
         url = _scp_as_url(url)
