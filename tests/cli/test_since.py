@@ -270,6 +270,10 @@ def test_how_many_are_older_is_told_in_a_line(problem: Problem, call: Call) -> N
     assert out == "list.md (4 entries): nothing to say\n2 older problems are not shown\n"
     status, out, err = call("lint --since HEAD~1 --select malformed-url --format markdown")
     assert (status, out.splitlines()[4]) == (1, "1 older problem is not shown")
+    status, out, err = call("lint --since HEAD~1 --select malformed-url --format github")
+    assert (status, out.splitlines()[-1]) == (1, "::notice title=older problems::1 older problem is not shown")
+    status, out, err = call("lint --since HEAD --select malformed-url --format junit")
+    assert (status, out.count("<system-out>2 older problems are not shown</system-out>")) == (0, 1)
 
 
 def test_only_what_the_change_made_wrong_is_mended(folder: Path, call: Call) -> None:

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
+import pytest
 from listkeeper.diagnostic import Diagnostic, Severity
 from listkeeper.document import Location
 from listkeeper.report.github import render
 from listkeeper.report.run import Run
 
 
-def commands(*diagnostics: Diagnostic) -> str:
-    return render(Run(diagnostics, {}), colour=False)
+def commands(*diagnostics: Diagnostic, older: Mapping[str, int] | None = None) -> str:
+    return render(Run(diagnostics, {}, older_by_path=older), colour=False)
 
 
 def told(message: str, severity: Severity = Severity.ERROR, path: str = "list.md", end: int = 3) -> Diagnostic:
@@ -50,5 +53,26 @@ def test_of_more_than_ten_the_last_one_sums_up_the_rest_by_rule() -> None:
     assert lines[10:] == ["::warning file=list.md,line=3,endLine=3,col=5,endColumn=9,title=order::w"]
 
 
+def test_older_problems_are_one_notice_at_the_end() -> None:
+    shown = commands(told("n", Severity.NOTICE), told("e"), older={"list.md": 1200, "other.md": 1})
+    assert shown == (
+        "::error file=list.md,line=3,endLine=3,col=5,endColumn=9,title=order::e\n"
+        "::notice file=list.md,line=3,endLine=3,col=5,endColumn=9,title=order::n\n"
+        "::notice title=older problems::1,201 older problems are not shown\n"
+    )
+
+
+@pytest.mark.parametrize("number", [9, 10, 11])
+def test_the_notice_about_older_problems_has_its_place_among_the_ten(number: int) -> None:
+    others = [told("e")] * 12 + [told("w", Severity.WARNING)] * 10
+    lines = commands(*others, *[told("n", Severity.NOTICE)] * number, older={"list.md": 1}).splitlines()
+    assert lines[:20] == commands(*others).splitlines()
+    notices = lines[20:]
+    assert len(notices) == 10
+    assert notices[-1] == "::notice title=older problems::1 older problem is not shown"
+    assert ("order" in notices[-2].rsplit("::", 1)[1]) == (number > 9)
+
+
 def test_nothing_to_say_is_nothing() -> None:
     assert commands() == ""
+    assert commands(older={"list.md": 0}) == ""

@@ -39,6 +39,6 @@ def test_nothing_to_say() -> None:
 
 
 def test_of_a_change_the_summary_says_how_many_problems_are_older() -> None:
-    values = json.loads(render(Run([], {DOCUMENT.path: DOCUMENT}, older=12), colour=False))
+    values = json.loads(render(Run([], {DOCUMENT.path: DOCUMENT}, older_by_path={DOCUMENT.path: 12}), colour=False))
     assert values["summary"] == {"error": 0, "warning": 0, "notice": 0, "older": 12}
     assert [e.message for e in schema.validator(schema.shipped("lint-report")).iter_errors(values)] == []

@@ -61,6 +61,18 @@ def test_a_rule_is_a_case_in_each_list_and_fails_with_an_error() -> None:
     assert shown == XML
 
 
+def test_older_problems_are_told_of_each_list_and_where_its_schema_has_room() -> None:
+    """As the schema of Ant's reports has it: properties before the cases, what was printed after them."""
+    run = Run([], DOCUMENTS, ASKED, older_by_path={"a.md": 1200, "b.md": 0})
+    first, second = ElementTree.fromstring(reporter("junit").render(run, colour=False))
+
+    assert [part.tag for part in first] == ["properties", "testcase", "testcase", "testcase", "system-out"]
+    assert [own.attrib for own in first.iter("property")] == [{"name": "older", "value": "1200"}]
+    assert first.findtext("system-out") == "1,200 older problems are not shown"
+    assert first.get("tests") == "3"
+    assert [part.tag for part in second] == ["testcase", "testcase", "testcase"]
+
+
 def test_many_findings_of_a_rule_are_cut_and_counted() -> None:
     suite = ElementTree.fromstring(xml(*(told("order", n, "x", Severity.ERROR) for n in range(1, 1004))))
     failure = suite.find(".//failure")

@@ -121,7 +121,7 @@ def test_a_large_fix_is_left_out() -> None:
 def test_github_shows_five_thousand_so_the_worst_come_first_and_the_rest_are_told_of() -> None:
     one, document = found(Span(0, 3), "one")
     notices = [one._replace(severity=Severity.NOTICE)] * 5_001
-    run = log(Run([*notices, one], {"list.md": document}, older=7))
+    run = log(Run([*notices, one], {"list.md": document}, older_by_path={"list.md": 3, "other.md": 4}))
     told = [note["message"]["text"] for note in run["invocations"][0]["toolExecutionNotifications"]]
 
     assert (len(run["results"]), run["results"][0]["level"]) == (5_000, "error")

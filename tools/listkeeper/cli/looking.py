@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING, NamedTuple
@@ -52,15 +53,15 @@ def look(sources: Sequence[Source], rules_of: RulesOf) -> tuple[Run, BrokenRuleE
     diagnostics: list[Diagnostic] = []
     documents: dict[str, Document] = {}
     asked: dict[str, Rule] = {}
-    older = 0
+    older: Counter[str] = Counter()
     for source, rules, now, before in lists:
         told = _fresh(source, before, source.document, now.diagnostics)
         diagnostics += [*_unused_waivers(source, lists), *told]
-        older += len(now.diagnostics) - len(told)
+        older[source.document.path] += len(now.diagnostics) - len(told)
         documents |= {own.path: own for own in source.profile.documents(source.document, source.facts)}
         asked |= rules
     is_change = any(source.facts.before for source in sources)
-    run = Run(diagnostics, documents, asked, older=older if is_change else None)
+    run = Run(diagnostics, documents, asked, older_by_path=older if is_change else None)
     return run, next((found.broken for own in lists for found in (own.now, own.before) if found.broken), None)
 
 

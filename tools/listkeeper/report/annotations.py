@@ -24,17 +24,21 @@ class Annotation(NamedTuple):
     command: str
 
 
-def within_limits(annotations: Iterable[Annotation]) -> str:
-    """The commands, the worst first; where there are too many of a severity, the last one tells of those."""
+def within_limits(annotations: Iterable[Annotation], last: str = "") -> str:
+    """The commands, the worst first; where there are too many of a severity, the last one tells of those.
+
+    `last`: a notice about all of them, which has its place among the ten.
+    """
     found = list(annotations)
     lines = []
     for severity in (Severity.ERROR, Severity.WARNING, Severity.NOTICE):
         own = [one for one in found if one.severity is severity]
-        most = SHOWN if len(own) <= SHOWN else SHOWN - 1
+        room = SHOWN - bool(last and severity is Severity.NOTICE)
+        most = room if len(own) <= room else room - 1
         lines += [one.command for one in own[:most]]
         if rest := own[most:]:
             said = (
                 f"{counted(len(rest), f'more {severity.word}')} without room here: {tallied(one.kind for one in rest)}"
             )
             lines.append(f"::{severity.word} title=and {len(rest):,} more::{said}")
-    return "".join(f"{line}\n" for line in lines)
+    return "".join(f"{line}\n" for line in (*lines, last) if line)

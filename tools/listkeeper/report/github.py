@@ -8,14 +8,19 @@ from listkeeper.diagnostic import Diagnostic
 from listkeeper.escape import LONGEST_PATH, command_data, command_property, cut
 from listkeeper.report.annotations import Annotation, within_limits
 from listkeeper.report.run import Run
+from listkeeper.report.wording import older
 
 
 def render(run: Run, *, colour: bool) -> str:
-    return within_limits(commands(run))
+    return within_limits(commands(run), _older(run.older))
 
 
 def commands(run: Run) -> Iterator[Annotation]:
     return (Annotation(d.severity, d.rule, _command(d)) for d in run.diagnostics)
+
+
+def _older(number: int | None) -> str:
+    return f"::notice title=older problems::{older(number).strip()}" if number else ""
 
 
 def _command(d: Diagnostic) -> str:

@@ -1,7 +1,8 @@
 """JUnit's XML, which most CI services show: a suite for each list, in it a test case for each rule.
 
-A case fails where the rule found an error; warnings and notices are told in what it printed. No times of day: two runs
-that found the same are the same text.
+A case fails where the rule found an error; warnings and notices are told in what it printed. Of a change, a suite has
+how many older problems of its list are not told: as a property, for programs, and in what it printed. No times of day:
+two runs that found the same are the same text.
 """
 
 from __future__ import annotations
@@ -11,7 +12,7 @@ from collections.abc import Iterator, Sequence
 from listkeeper.diagnostic import Diagnostic, Severity
 from listkeeper.escape import LONGEST_PATH, cut, xml_attribute, xml_text
 from listkeeper.report.run import Run
-from listkeeper.report.wording import counted
+from listkeeper.report.wording import counted, older
 
 SHOWN = 1_000
 """Findings of a rule in a list: what is more, nobody reads in a report."""
@@ -28,9 +29,14 @@ def _lines(run: Run) -> Iterator[str]:
     yield '<?xml version="1.0" encoding="UTF-8"?>'
     yield f"<testsuites {_numbers([own for cases in found.values() for own in cases.values()])}>"
     for path, cases in found.items():
+        left = (run.older_by_path or {}).get(path, 0)
         yield f'<testsuite name="{_path(path)}" {_numbers(list(cases.values()))}>'
+        if left:
+            yield f'<properties><property name="older" value="{left}"/></properties>'
         for rule, own in cases.items():
             yield from _case(path, rule, own)
+        if left:
+            yield f"<system-out>{older(left).strip()}</system-out>"
         yield "</testsuite>"
     yield "</testsuites>"
 

@@ -32,8 +32,13 @@ class Run:
     """By path."""
     rules: Mapping[str, Rule] = field(default_factory=_all_rules)
     """Those that were asked, by name, whether they found something or not."""
-    older: int | None = None
-    """What was found before the change that is looked at as well, and is not told; None without a change."""
+    older_by_path: Mapping[str, int] | None = None
+    """How much was found before the change that is looked at as well, and is not told; None without a change."""
+
+    @property
+    def older(self) -> int | None:
+        """In all lists together."""
+        return None if self.older_by_path is None else sum(self.older_by_path.values())
 
     def worst_first(self) -> Iterator[Diagnostic]:
         """By severity, then as they stand in the lists."""
