@@ -7,7 +7,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from listkeeper.history import GAP, LONGEST, Past, Strikes, after, is_dead, is_due, is_settled, verdict
+from listkeeper.history import GAP, LONGEST, Outage, Past, Strikes, after, is_dead, is_due, is_settled, outage, verdict
 from listkeeper.outcomes import OUTCOMES, Code, Observation, Snapshot, Verdict
 
 URL = "https://a.example.org/page"
@@ -56,6 +56,44 @@ def test_a_life(life: str) -> None:
         past = after(past, Observation(URL, Code(code)), _day(day))
         lived.append(f"{day}:{code}={verdict(past, Code(code), _day(day))}")
     assert " ".join(lived) == life
+
+
+# What a life leaves: `began-ended:code` of each time the link was called dead; a `?` where that may not be over.
+OUTAGES = {
+    "0:gone 1:gone 2:ok 3:ok": "0-2:gone",
+    "0:gone 1:not-found 5:repo-moved 8:ok": "0-5:not-found",
+    "0:gone 1:gone 2:ok": "0-2:gone?",
+    "0:gone 1:gone 2:ok 3:not-found 4:ok 5:ok": "0-4:not-found",
+    "0:gone 1:gone 2:ok 3:not-found": "0-2:gone?",
+    "0:gone 1:gone 2:ok 3:blocked 4:ok": "0-2:gone",
+    "0:gone 1:gone 2:blocked 4:ok 5:ok": "0-4:gone",
+    "0:gone 1:gone 2:ok 3:ok 10:gone 11:gone 12:ok 13:ok": "0-2:gone 10-12:gone",
+    "0:ok 1:ok": "",
+    "0:gone 1:gone": "",
+    # What was never called dead.
+    "0:gone 1:ok 2:gone 3:ok": "",
+    "0:parked 30:parked 60:ok 61:ok": "",
+    "0:server-error 3:reset 6:ok 9:ok": "",
+    # Clocks that were wrong.
+    "100:gone 101:gone 0:ok 1:ok": "",
+    "0:gone 100:gone 99.8:ok 101:ok": "0-99.8:gone",
+}
+
+
+@pytest.mark.parametrize(("life", "left"), OUTAGES.items(), ids=OUTAGES)
+def test_a_link_that_was_dead_and_came_back_leaves_an_outage(life: str, left: str) -> None:
+    past, outages = Past(), {}
+    for day, code in (step.split(":") for step in life.split()):
+        observation, now = Observation(URL, Code(code)), _day(day) + timedelta(microseconds=7)
+        if found := outage(past, observation, now):
+            outages[found.began] = found
+        past = after(past, observation, now)
+    assert " ".join(_told(found, past) for found in outages.values()) == left
+
+
+def _told(found: Outage, past: Past) -> str:
+    began, ended = ((moment - START) / timedelta(days=1) for moment in found[:2])
+    return f"{began:g}-{ended:g}:{found.code}{'?' if past.first_failed == found.began else ''}"
 
 
 def _day(number: str | float) -> datetime:
@@ -229,3 +267,15 @@ def test_equal_lives_have_equal_pasts(life: list[tuple[Code, int]]) -> None:
 @given(st.permutations([(Code.GONE, 0), (Code.RESET, 1), (Code.TLS_EXPIRED, 2), (Code.REFUSED, 3)]))
 def test_classes_stand_in_one_order(life: list[tuple[Code, int]]) -> None:
     assert [strikes[:2] for strikes in _live(life).strikes] == sorted(OUTCOMES[code][3:5] for code, _ in life)
+
+
+@given(lives)
+def test_an_outage_has_a_length_and_is_of_a_link_that_was_dead(life: list[tuple[Code, int]]) -> None:
+    past = Past()
+    for code, hour in life:
+        observation, now = Observation(URL, code), _day(hour / 24)
+        if found := outage(past, observation, now):
+            assert found == Outage(past.first_failed or now, now, past.last_code)
+            assert found.began < found.ended
+            assert verdict(past, code, now) is Verdict.DEAD
+        past = after(past, observation, now)

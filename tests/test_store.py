@@ -16,22 +16,27 @@ from collections.abc import Callable, Iterator
 from contextlib import closing, suppress
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
+from functools import reduce
 from pathlib import Path
+from typing import Any
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from listkeeper.history import Past, after
+from listkeeper.history import Outage, Past, after, outage
 from listkeeper.outcomes import Code, Observation, Snapshot
 from listkeeper.store import Run, Store, StoreError
 from listkeeper.store.formats import FORMATS, LINK, Format
-from listkeeper.store.lines import HEADER, from_lines, to_line
+from listkeeper.store.lines import HEADER, Line, from_lines, header, to_line
+from listkeeper.store.outages import KEPT, MOST
 from listkeeper.store.rows import from_row, to_row
 
 NOW = datetime(2026, 1, 1, 3, 0, tzinfo=UTC)
 DAY = timedelta(days=1)
 A, B = "https://a.example.org/", "https://b.example.org/ä"
 TOOLS = Path(__file__).parents[1] / "tools"
+C = "https://c.example.org/"
+A_DUE = NOW + timedelta(days=3, hours=13, minutes=51, seconds=30)
 WELL = Observation(A, Code.OK, 200, A + "new", etag='"1"', last_modified="then")
 GONE = Observation(B, Code.GONE, 410)
 
@@ -55,7 +60,7 @@ def _known(path: Path, *urls: str) -> dict[str, Past]:
 def test_a_history_is_read_beside_the_run_that_writes_it(path: Path) -> None:
     with Store.open(path, NOW) as store:
         _check(store, WELL)
-        with Store.read(path) as beside:
+        with Store.read(path, NOW) as beside:
             assert dict(beside.load([A])) == dict(store.load([A]))
             assert beside.runs() == store.runs()
 
@@ -64,7 +69,7 @@ def test_reading_a_history_writes_nothing(path: Path) -> None:
     with Store.open(path, NOW) as store:
         _check(store, WELL)
     before = path.read_bytes()
-    with Store.read(path) as store:
+    with Store.read(path, NOW) as store:
         assert [url for url, _ in store.load([A, B])] == [A]
         with pytest.raises(StoreError, match="cannot be opened for writing"):
             store.begin(NOW)
@@ -72,12 +77,12 @@ def test_reading_a_history_writes_nothing(path: Path) -> None:
     assert path.read_bytes() == before
 
 
-@pytest.mark.parametrize("statement", ["PRAGMA user_version = 9", "PRAGMA application_id = 7", "CREATE TABLE x (y)"])
-def test_what_is_no_history_of_this_format_is_not_read(path: Path, statement: str) -> None:
+@pytest.mark.parametrize("statement", ["PRAGMA user_version = 1", "PRAGMA application_id = 7", "CREATE TABLE x (y)"])
+def test_what_is_no_history_is_not_read(path: Path, statement: str) -> None:
     Store.open(path, NOW).close()
     _sql(path, statement)
-    with pytest.raises(StoreError, match="is not a history of links that this listkeeper reads"):
-        Store.read(path)
+    with pytest.raises(StoreError, match=r"links\.db is not a history of links; name another file$"):
+        Store.read(path, NOW)
 
 
 def _sql(path: Path, *statements: str) -> None:
@@ -211,6 +216,132 @@ def test_a_link_takes_less_than_a_kilobyte(path: Path) -> None:
     assert path.stat().st_size < 1_000 * len(seen)
 
 
+# Outages
+
+
+def _live(store: Store, url: str, life: str, first: int = 0) -> None:
+    """A run a day: what `gone` and `ok` stand for, and `-` for a day without one."""
+    for day, code in enumerate(life.split(), first):
+        if code != "-":
+            _check(store, Observation(url, Code(code)), now=NOW + day * DAY)
+
+
+def _outage(began: float, ended: float, code: Code | None = Code.GONE) -> Outage:
+    return Outage(NOW + began * DAY, NOW + ended * DAY, code)
+
+
+def test_an_outage_is_told_once_it_is_over(path: Path) -> None:
+    with Store.open(path, NOW) as store:
+        _live(store, A, "ok gone gone ok")
+        assert dict(store.outages([A])) == {}
+        _live(store, A, "gone - ok", first=4)
+        assert dict(store.outages([A])) == {}
+        _live(store, A, "ok", first=7)
+        assert dict(store.outages([A, B])) == {A: (_outage(1, 6),)}
+        assert store.outages_since() is None
+
+
+def test_what_was_never_called_dead_leaves_no_outage(path: Path) -> None:
+    with Store.open(path, NOW) as store:
+        _live(store, A, "gone ok ok gone ok ok")
+        _live(store, B, "parked parked parked parked ok ok")
+        assert _raw(path, "SELECT * FROM outage") == []
+
+
+def test_an_inconclusive_run_ends_no_outage(path: Path) -> None:
+    with Store.open(path, NOW) as store:
+        _live(store, A, "gone gone ok")
+        _check(store, WELL, now=NOW + 3 * DAY, conclusive=False)
+        assert dict(store.outages([A])) == {}
+
+
+def test_of_each_link_the_newest_outages_are_kept(path: Path) -> None:
+    with Store.open(path, NOW) as store:
+        _live(store, B, "gone gone ok ok")
+        for number in range(MOST + 3):
+            _live(store, A, "gone gone ok ok", first=4 * number)
+        kept = tuple(_outage(day, day + 2) for day in range(12, 4 * (MOST + 3), 4))
+        assert len(kept) == MOST
+        assert dict(store.outages([A, B])) == {A: kept, B: (_outage(0, 2),)}
+
+
+def test_outages_are_forgotten_after_two_years(path: Path) -> None:
+    with Store.open(path, NOW) as store:
+        _live(store, A, "gone gone ok ok - gone gone ok ok")
+        for after_it, kept in ((timedelta(), [0, 5]), (timedelta(hours=1), [5]), (6 * DAY, [])):
+            when = NOW + 2 * DAY + KEPT + after_it
+            store.finish(store.begin(when), when, conclusive=True)
+            store.finish(store.begin(when), when, conclusive=True)
+            assert [began for (began,) in _days(path)] == kept
+
+
+def _days(path: Path) -> list[tuple[int]]:
+    return _raw(path, f"SELECT (began - {int(NOW.timestamp())}) / 86400 FROM outage")
+
+
+def test_a_clock_that_is_wrong_once_forgets_no_outage(path: Path) -> None:
+    with Store.open(path, NOW) as store:
+        _live(store, A, "gone gone ok ok")
+        far = NOW + 20 * KEPT
+        store.finish(store.begin(far), far, conclusive=False)
+        store.finish(store.begin(NOW + 5 * DAY), NOW + 5 * DAY, conclusive=True)
+        assert dict(store.outages([A])) == {A: (_outage(0, 2),)}
+
+
+def _raw(path: Path, query: str) -> list[Any]:
+    with closing(sqlite3.connect(path)) as connection:
+        return connection.execute(query).fetchall()
+
+
+def test_many_links_come_back_at_once(path: Path) -> None:
+    urls = [f"https://{n}.example.org/" for n in range(6_000)]  # more than are folded at once
+    with Store.open(path, NOW) as store:
+        for day, code in enumerate((Code.GONE, Code.GONE, Code.OK, Code.OK)):
+            _check(store, *(Observation(url, code) for url in urls), now=NOW + day * DAY)
+        assert dict(store.outages(urls)) == dict.fromkeys(urls, (_outage(0, 2),))
+
+
+@pytest.mark.parametrize(
+    "value", ["began = -1", "began = 'then'", "ended = began - 1", "ended = 'now'", "ended = 9e300"]
+)
+def test_an_outage_that_makes_no_sense_is_none(value: str, path: Path) -> None:
+    with Store.open(path, NOW) as store:
+        _live(store, A, "gone gone ok ok - gone gone ok ok")
+        _sql(path, f"UPDATE outage SET {value} WHERE began > {int((NOW + DAY).timestamp())}")
+        assert dict(store.outages([A])) == {A: (_outage(0, 2),)}
+        assert [json.loads(line).get("outages") for line in list(store.export_lines())[1:]] == [
+            [["2026-01-01T03:00:00Z", "2026-01-03T03:00:00Z", "gone"]]
+        ]
+        assert store.lines_of([A]) == list(store.export_lines())[1:]
+
+
+def test_more_outages_than_a_link_can_have_are_not_told(path: Path) -> None:
+    """Nor exported: an export can be imported."""
+    with Store.open(path, NOW) as store:
+        _live(store, A, "ok")
+    rows = ", ".join(f"('{A}', {day * 86400}, {day * 86400 + 1}, 'gone')" for day in range(1, 500))
+    _sql(path, f"INSERT INTO outage VALUES {rows}")
+    with Store.open(path, NOW) as store:
+        assert [outage.began.day for outage in dict(store.outages([A]))[A]] == list(range(4, 16))
+        store.import_lines(list(store.export_lines()), "links.jsonl", NOW)
+
+
+@pytest.mark.parametrize("code", ["'brand-new'", "'ok'", "x'00ff'", "7", "NULL"])
+def test_an_outage_of_a_code_that_is_no_failure_has_none(code: str, path: Path) -> None:
+    with Store.open(path, NOW) as store:
+        _live(store, A, "gone gone ok ok")
+        _sql(path, f"UPDATE outage SET code = {code}")
+        assert dict(store.outages([A])) == {A: (_outage(0, 2, None),)}
+
+
+@pytest.mark.parametrize("value", ["'soon'", "-7", "9e300", "x'00'"])
+def test_a_beginning_that_makes_no_sense_is_none(value: str, path: Path) -> None:
+    with Store.open(path, NOW) as store:
+        _sql(path, f"INSERT INTO outages_kept VALUES ({value})")
+        assert store.outages_since() is None
+        assert next(store.export_lines()) == HEADER
+
+
 # Other processes
 
 WRITER = """
@@ -220,6 +351,8 @@ from pathlib import Path
 from listkeeper.outcomes import Code, Observation
 from listkeeper.store import Store
 
+CODES = [Code(code) for code in sys.argv[2:]]
+
 def write(first, count):
     for day in range(first, first + count):
         now = datetime(2026, 1, 1, 3, tzinfo=UTC) + timedelta(days=day)
@@ -227,7 +360,7 @@ def write(first, count):
             run = store.begin(now)
             for part in range(0, 300, 50):
                 urls = [f"https://{n}.example.org/" for n in range(part, part + 50)]
-                store.record(run, [Observation(url, Code.GONE) for url in urls], now)
+                store.record(run, [Observation(url, CODES[day % len(CODES)]) for url in urls], now)
                 store.flush()
             store.finish(run, now, conclusive=True)
         print(day, flush=True)
@@ -244,9 +377,12 @@ for line in sys.stdin:
 WRITTEN = [f"https://{n}.example.org/" for n in range(300)]
 
 
-def _writer(path: Path) -> subprocess.Popen[str]:
-    """Reads lines of a first day and how many; for each, answers with the id of a process that writes, and its days."""
-    command = [sys.executable, "-c", WRITER, str(path)]
+def _writer(path: Path, *codes: str) -> subprocess.Popen[str]:
+    """Reads lines of a first day and how many; for each, answers with the id of a process that writes, and its days.
+
+    `codes`: what is seen day by day, again and again.
+    """
+    command = [sys.executable, "-c", WRITER, str(path), *codes]
     environment = {**os.environ, "PYTHONPATH": str(TOOLS)}
     return subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True, env=environment)
 
@@ -266,7 +402,7 @@ def _write_until_killed(writer: subprocess.Popen[str], first: int, wait: float) 
 def test_killed_at_any_moment_no_strike_is_lost_and_the_next_run_goes_on(path: Path) -> None:
     done, waits = 0, random.Random(3)
     Store.open(path, NOW).close()
-    with _writer(path) as writer:
+    with _writer(path, "gone") as writer:
         for _ in range(50):
             days = _write_until_killed(writer, done, waits.uniform(0, 0.2))
             assert days == list(range(done, done + len(days)))
@@ -283,10 +419,27 @@ def test_killed_at_any_moment_no_strike_is_lost_and_the_next_run_goes_on(path: P
     assert done > 0
 
 
+@pytest.mark.skipif(os.name == "nt", reason="no SIGKILL")
+def test_killed_at_any_moment_no_outage_is_lost_or_there_twice(path: Path) -> None:
+    """The links fail for two days, answer for two, and so on."""
+    done, waits = 0, random.Random(4)
+    Store.open(path, NOW).close()
+    with _writer(path, "gone", "gone", "ok", "ok") as writer:
+        for _ in range(25):
+            days = _write_until_killed(writer, done, waits.uniform(0, 0.2))
+            with Store.open(path, NOW) as store:
+                begun = NOW + (done + len(days)) * DAY
+                done += len(days) + any(run.conclusive and run.started == begun for run in store.runs())
+                known = dict(store.outages(WRITTEN))
+            over = [_outage(day, day + 2) for day in range(0, 4 * (done // 4), 4)][-MOST:]
+            assert known == (dict.fromkeys(WRITTEN, tuple(over)) if over else {})
+    assert done > 4
+
+
 @pytest.mark.skipif(os.name == "nt", reason="no fork")
 def test_runs_at_once_lose_nothing(path: Path) -> None:
     count = 10
-    writers = [_writer(path) for _ in range(3)]
+    writers = [_writer(path, "gone") for _ in range(3)]
     for number, writer in enumerate(writers):
         print(number, count, file=writer.stdin, flush=True)
     told = [writer.communicate()[0].split() for writer in writers]
@@ -393,13 +546,94 @@ def test_a_foreign_database_is_refused_and_left_alone(statements: list[str], pat
 
 def test_a_newer_format_is_refused(path: Path) -> None:
     Store.open(path, NOW).close()
-    _sql(path, "PRAGMA user_version = 2")
-    with pytest.raises(StoreError) as refused:
-        Store.open(path, NOW)
-    assert str(refused.value) == (
-        f"{path} was written by a newer listkeeper (format 2, this one knows 1); "
-        "update listkeeper, or name another file"
-    )
+    _sql(path, "PRAGMA user_version = 3")
+    for opening in (Store.open, Store.read):
+        with pytest.raises(StoreError) as refused:
+            opening(path, NOW)
+        assert str(refused.value) == (
+            f"{path} was written by a newer listkeeper (format 3, this one knows 2); "
+            "update listkeeper, or name another file"
+        )
+
+
+# As the first release left it: a link that is well, one that is dead since the 1st and one that has answered once.
+FIRST = """
+CREATE TABLE run (id INTEGER PRIMARY KEY, started INTEGER NOT NULL, finished INTEGER, conclusive INTEGER);
+CREATE TABLE link (
+  url TEXT NOT NULL PRIMARY KEY,
+  first_seen INTEGER, last_ok INTEGER, last_code TEXT, first_failed INTEGER, strikes TEXT, ok_streak INTEGER,
+  etag TEXT, last_modified TEXT, final_url TEXT, final_url_seen INTEGER,
+  title TEXT, language TEXT, simhash INTEGER, next_due INTEGER
+) WITHOUT ROWID;
+CREATE TABLE observation (
+  run INTEGER NOT NULL, url TEXT NOT NULL, seen INTEGER NOT NULL,
+  code TEXT, status INTEGER, final_url TEXT, etag TEXT, last_modified TEXT,
+  title TEXT, language TEXT, simhash INTEGER,
+  PRIMARY KEY (run, url)
+) WITHOUT ROWID;
+INSERT INTO run VALUES (7, 1767236400, 1767236460, 1), (8, 1767322800, NULL, NULL);
+INSERT INTO link VALUES
+  ('https://a.example.org/', 1767236400, 1767236400, 'ok', NULL, '', 1, '"1"', 'then', 'https://a.example.org/new', 1,
+   'A page', 'en', -2, 1767545490),
+  ('https://b.example.org/ä', 1767236400, NULL, 'gone', 1767236400, '[[2,86400,2,1767236400,1767322800]]', 0, '', '',
+   '', 0, '', '', 0, 1767409200),
+  ('https://c.example.org/', 1767236400, 1767409200, 'ok', 1767236400, '[[2,86400,2,1767236400,1767322800]]', 1, '',
+   '', '', 0, '', '', 0, 1767495600);
+INSERT INTO observation VALUES (8, 'https://a.example.org/', 1767322800, 'ok', 200, '', '', '', '', '', 0);
+PRAGMA application_id = 1280003144;
+PRAGMA user_version = 1;
+"""
+FIRST_KNOWN = {
+    A: Past(NOW, NOW, Code.OK, None, (), 1, '"1"', "then", A + "new", 1, Snapshot("A page", "en", 2**64 - 2), A_DUE),
+    B: after(after(Past(), GONE, NOW), GONE, NOW + DAY),
+    C: reduce(
+        lambda past, step: after(past, Observation(C, step[1]), NOW + step[0] * DAY),
+        enumerate((Code.GONE, Code.GONE, Code.OK)),
+        Past(),
+    ),
+}
+
+
+@pytest.fixture
+def first(path: Path) -> Path:
+    with closing(sqlite3.connect(path)) as connection:
+        connection.executescript(FIRST)
+    return path
+
+
+def test_a_history_of_the_first_release_loses_nothing(first: Path) -> None:
+    for day in (3, 4):  # the second time there is nothing to do
+        with Store.open(first, NOW + day * DAY) as store:
+            assert dict(store.load([A, B, C])) == FIRST_KNOWN
+            assert store.runs() == [Run(7, NOW, NOW + timedelta(minutes=1), True), Run(8, NOW + DAY)]
+            assert list(store.pending(8)) == [(Observation(A, Code.OK, 200), NOW + DAY)]
+            assert (dict(store.outages([A, B, C])), store.outages_since()) == ({}, NOW + 3 * DAY)
+    assert _names(first) == ["links.db"]
+
+
+def test_outages_are_kept_from_the_upgrade_on(first: Path) -> None:
+    with Store.open(first, NOW + 3 * DAY) as store:
+        for day in (3, 4):
+            _check(store, Observation(B, Code.OK), Observation(C, Code.OK), now=NOW + day * DAY)
+        assert dict(store.outages([A, B, C])) == {B: (Outage(NOW, NOW + 3 * DAY, Code.GONE),)}
+
+
+def test_a_history_of_the_first_release_is_read_as_it_is(first: Path) -> None:
+    before = first.read_bytes()
+    now = NOW + 3 * DAY
+    with Store.read(first, now) as store:
+        assert dict(store.load([A, B, C])) == FIRST_KNOWN
+        assert len(store.runs()) == 2
+        assert (dict(store.outages([A, B, C])), store.outages_since()) == ({}, now)
+        with pytest.raises(StoreError, match="cannot be opened for writing"):
+            store.begin(NOW)
+    assert (first.read_bytes(), _names(first)) == (before, ["links.db"])
+
+
+def test_an_empty_history_of_the_first_release_misses_nothing(first: Path) -> None:
+    _sql(first, "DELETE FROM link")
+    with Store.open(first, NOW) as store:
+        assert store.outages_since() is None
 
 
 # A later release: the title is gone and a note has come, by a table that is made anew.
@@ -410,7 +644,7 @@ UPGRADE = (
     "INSERT INTO link SELECT * FROM link_1",
     "DROP TABLE link_1",
 )
-LATER = {**FORMATS, 2: Format({**FORMATS[1].tables, "link": NEXT}, UPGRADE)}
+LATER = {**FORMATS, 3: Format({**FORMATS[2].tables, "link": NEXT}, UPGRADE)}
 
 
 def test_an_older_format_is_upgraded(path: Path) -> None:
@@ -420,13 +654,13 @@ def test_an_older_format_is_upgraded(path: Path) -> None:
     Store.open(path, NOW, formats=LATER).close()
     with closing(sqlite3.connect(path)) as connection:
         assert connection.execute("SELECT url, etag, note FROM link").fetchall() == [(A, '"1"', "")]
-        assert connection.execute("PRAGMA user_version").fetchone() == (2,)
+        assert connection.execute("PRAGMA user_version").fetchone() == (3,)
 
 
 def test_an_upgrade_that_fails_leaves_the_older_format(path: Path) -> None:
     with Store.open(path, NOW) as store:
         _check(store, WELL)
-    broken = {**LATER, 2: Format(LATER[2].tables, (*UPGRADE, "INSERT INTO nowhere VALUES (1)"))}
+    broken = {**LATER, 3: Format(LATER[3].tables, (*UPGRADE, "INSERT INTO nowhere VALUES (1)"))}
     with pytest.raises(StoreError):
         Store.open(path, NOW, formats=broken)
     assert _known(path) == {A: after(Past(), WELL, NOW)}
@@ -656,12 +890,84 @@ def test_the_history_as_text(path: Path) -> None:
 
 def test_text_is_read_back(path: Path) -> None:
     with Store.open(path, NOW) as store:
-        store.import_lines(TEXT, "links.jsonl")
+        store.import_lines(TEXT, "links.jsonl", NOW)
         assert list(store.export_lines()) == TEXT
+        assert store.outages_since() is None
     assert _known(path) == {A: after(Past(), WELL, NOW), B: after(Past(), GONE, NOW)}
 
 
+AWAY = """\
+{"url": "https://a.example.org/", "first_seen": "2026-01-01T03:00:00Z", "last_ok": "2026-01-04T03:00:00Z", \
+"last_code": "ok", "ok_streak": 2, "next_due": "2026-01-12T11:20:11Z", "outages": [\
+["2026-01-01T03:00:00Z", "2026-01-03T03:00:00Z", "gone"]]}"""
+
+
+def test_outages_are_text_too(path: Path) -> None:
+    with Store.open(path, NOW) as store:
+        _live(store, A, "gone gone ok ok")
+        assert list(store.export_lines()) == [HEADER, AWAY]
+        assert store.lines_of([A]) == [AWAY]
+
+
+def test_outages_are_read_back_and_never_twice(path: Path) -> None:
+    with Store.open(path, NOW) as store:
+        for _ in range(2):
+            store.import_lines([HEADER, AWAY], "links.jsonl", NOW)
+            assert list(store.export_lines()) == [HEADER, AWAY]
+            assert dict(store.outages([A])) == {A: (_outage(0, 2),)}
+
+
+def test_an_outage_that_is_not_over_goes_on_where_it_is_imported(path: Path) -> None:
+    with Store.open(path, NOW) as store, Store.open(path.with_name("other.db"), NOW) as other:
+        _live(store, A, "gone gone ok")
+        other.import_lines(list(store.export_lines()), "links.jsonl", NOW)
+        assert dict(other.outages([A])) == {}
+        _live(other, A, "ok", first=3)
+        assert dict(other.outages([A])) == {A: (_outage(0, 2),)}
+
+
+def test_what_is_imported_joins_what_is_known(path: Path) -> None:
+    """Of outages that overlap, those of the text count: two machines saw the same one, hours apart."""
+    with Store.open(path, NOW) as store:
+        _live(store, A, "gone gone ok ok - gone gone ok ok - - gone gone ok ok")
+        told = [
+            ["2026-01-02T03:00:00Z", "2026-01-02T04:00:00Z", "reset"],
+            ["2026-01-10T03:00:00Z", "2026-01-11T03:00:00Z", None],
+        ]
+        store.import_lines([HEADER, json.dumps({"url": A, "outages": told})], "links.jsonl", NOW)
+        assert dict(store.outages([A])) == {
+            A: (
+                Outage(NOW + DAY, NOW + DAY + timedelta(hours=1), Code.RESET),
+                _outage(5, 7),
+                _outage(9, 10, None),
+                _outage(11, 13),
+            )
+        }
+
+
+def test_text_of_the_first_release_is_read_and_takes_no_outage_away(path: Path) -> None:
+    with Store.open(path, NOW) as store:
+        _live(store, A, "gone gone ok ok")
+        store.import_lines([FIRST_HEADER, *TEXT[1:]], "links.jsonl", NOW + 9 * DAY)
+        assert dict(store.load([A, B])) == {A: after(Past(), WELL, NOW), B: after(Past(), GONE, NOW)}
+        assert dict(store.outages([A])) == {A: (_outage(0, 2),)}
+        assert store.outages_since() == NOW + 9 * DAY
+
+
+def test_since_when_outages_are_kept_is_text_too(path: Path) -> None:
+    told = '{"format": 2, "outages_since": "2026-01-04T03:00:00Z"}'
+    earlier = '{"format": 2, "outages_since": "2025-01-04T03:00:00Z"}'
+    with Store.open(path, NOW) as store:
+        for head in (told, HEADER, earlier):  # what has been missing once goes on missing
+            store.import_lines([head], "links.jsonl", NOW)
+            assert list(store.export_lines()) == [told]
+    assert header(NOW + 3 * DAY) == told
+    assert _raw(path, "SELECT count(*) FROM outages_kept") == [(1,)]
+
+
+FIRST_HEADER = '{"format": 1}'
 HOST = '{"url": "https://c.example.org/"'
+ONE = '["2026-01-01T03:00:00Z", "2026-01-03T03:00:00Z", "gone"]'
 KIND = "a value is not of the kind that belongs here"
 BAD_LINES = {
     "nonsense": "this line is not JSON",
@@ -689,6 +995,26 @@ BAD_LINES = {
     HOST + ', "simhash": "0x1"}': KIND,
     HOST + ', "title": ["a"]}': KIND,
     HOST + ', "title": "\\ud800"}': KIND,
+    HOST + ', "outages": []}': KIND,
+    HOST + ', "outages": 3}': KIND,
+    HOST + ', "outages": null}': KIND,
+    HOST + ', "outages": {"a": 1}}': KIND,
+    HOST + ', "outages": "abc"}': KIND,
+    HOST + ', "outages": [3]}': KIND,
+    HOST + ', "outages": ["abc"]}': KIND,
+    HOST + f', "outages": [[{ONE[1:-9]}]]}}': KIND,
+    HOST + f', "outages": [{ONE[:-1]}, 7]]}}': KIND,
+    HOST + f', "outages": [{ONE}, {ONE}]}}': KIND,
+    HOST + f', "outages": [{", ".join([ONE] * 13)}]}}': KIND,
+    HOST + f', "outages": [{ONE.replace("gone", "brand-new")}]}}': KIND,
+    HOST + f', "outages": [{ONE.replace("2026-01-03", "2025-01-03")}]}}': KIND,
+    HOST + f', "outages": [{ONE.replace("2026-01-03", "2026-01-01")}]}}': KIND,
+    HOST + f', "outages": [{ONE.replace("2026-01-03", "9999-01-03")}]}}': KIND,
+    HOST + f', "outages": [{ONE.replace("2026-01-01T03:00:00Z", "1066-01-01T03:00:00Z")}]}}': KIND,
+    HOST + f', "outages": [{ONE.replace("03:00:00Z", "03:00:00+00:00", 1)}]}}': KIND,
+    HOST + ', "outages": [[7, 8, "gone"]]}': KIND,
+    HOST + ', "outages": [[null, null, null]]}': KIND,
+    HOST + f', "outages": [{ONE.replace("gone", "ok")}]}}': KIND,
 }
 
 
@@ -696,15 +1022,46 @@ BAD_LINES = {
 def test_a_line_that_is_wrong_is_named_and_nothing_is_taken(line: str, message: str, path: Path) -> None:
     with Store.open(path, NOW) as store:
         with pytest.raises(StoreError) as refused:
-            store.import_lines([*TEXT, line], "links.jsonl")
+            store.import_lines([*TEXT, line], "links.jsonl", NOW)
         assert str(refused.value) == f"links.jsonl:4: {message}"
         assert list(store.export_lines()) == [HEADER]
 
 
-def test_text_of_another_kind_is_refused(path: Path) -> None:
+def test_text_of_the_first_release_knows_no_outages(path: Path) -> None:
     with Store.open(path, NOW) as store, pytest.raises(StoreError) as refused:
-        store.import_lines(TEXT[1:], "links.jsonl")
-    assert str(refused.value) == 'links.jsonl:1: the first line should be {"format": 1}'
+        store.import_lines([FIRST_HEADER, AWAY], "links.jsonl", NOW)
+    assert str(refused.value) == "links.jsonl:2: 'outages' is not known here"
+
+
+HEADS = {
+    TEXT[1]: 'the first line should be {"format": 2}',
+    "": 'the first line should be {"format": 2}',
+    "[" * 90_000: 'the first line should be {"format": 2}',
+    '{"format": true}': 'the first line should be {"format": 2}',
+    '{"format": 0}': 'the first line should be {"format": 2}',
+    '{"format": 2, "more": 1}': 'the first line should be {"format": 2}',
+    '{"format": 1, "outages_since": "2026-01-04T03:00:00Z"}': 'the first line should be {"format": 2}',
+    '{"format": 2, "outages_since": "soon"}': KIND,
+    '{"format": 2, "outages_since": null}': KIND,
+    '{"format": 2, "outages_since": "2026-01-04T03:00:00+01:00"}': KIND,
+    '{"format": 3}': "this was exported by a newer listkeeper; update listkeeper",
+    '{"format": 3, "more": 1}': "this was exported by a newer listkeeper; update listkeeper",
+}
+
+
+@pytest.mark.parametrize(("head", "message"), HEADS.items(), ids=[head[:60] for head in HEADS])
+def test_text_of_another_kind_is_refused(head: str, message: str, path: Path) -> None:
+    with Store.open(path, NOW) as store:
+        with pytest.raises(StoreError) as refused:
+            store.import_lines([head, *TEXT[1:]], "links.jsonl", NOW)
+        assert str(refused.value) == f"links.jsonl:1: {message}"
+        assert list(store.export_lines()) == [HEADER]
+
+
+def test_no_text_is_nothing(path: Path) -> None:
+    with Store.open(path, NOW) as store:
+        store.import_lines([], "links.jsonl", NOW)
+        assert list(store.export_lines()) == [HEADER]
 
 
 texts = st.text(st.characters(exclude_categories=["Cs"]), max_size=20)
@@ -724,32 +1081,57 @@ lives = st.lists(
     ),
     max_size=5,
 )
+deaths = st.lists(
+    st.tuples(
+        st.builds(Observation, st.sampled_from([A, B]), st.sampled_from([Code.GONE, Code.OK, Code.BLOCKED])),
+        st.integers(13, 60),
+    ),
+    max_size=20,
+).map(lambda steps: [(seen, sum(wait for _, wait in steps[: at + 1])) for at, (seen, _) in enumerate(steps)])
+"""Links that die and come back."""
 Life = list[tuple[Observation, int]]
 
 
-def _lived(life: Life) -> dict[str, Past]:
+def _lived(life: Life) -> list[Line]:
+    """By address."""
     pasts: dict[str, Past] = {}
+    left: dict[str, dict[datetime, Outage]] = {}
     for seen, hour in life:
-        pasts[seen.url] = after(pasts.get(seen.url, Past()), seen, NOW + timedelta(hours=hour))
-    return pasts
+        past, now = pasts.get(seen.url, Past()), NOW + timedelta(hours=hour)
+        pasts[seen.url] = after(past, seen, now)
+        if found := outage(past, seen, now):
+            left.setdefault(seen.url, {})[found.began] = found
+    return [Line(url, past, tuple(sorted(left.get(url, {}).values()))) for url, past in sorted(pasts.items())]
 
 
-@given(lives)
+@given(lives | deaths)
 def test_rows_and_lines_keep_a_past(life: Life) -> None:
-    pasts = _lived(life)
-    assert {url: from_row(to_row(past)) for url, past in pasts.items()} == pasts
-    lines = [HEADER, *(to_line(url, past) for url, past in sorted(pasts.items()))]
-    assert dict(from_lines(lines, "")) == pasts
+    known = _lived(life)
+    assert [from_row(to_row(line.past)) for line in known] == [line.past for line in known]
+    head, lines = from_lines([HEADER, *map(to_line, known)], "")
+    assert (head, list(lines)) == ((2, None), known)
 
 
-@given(lives)
+@given(lives | deaths)
 @settings(max_examples=30)
 def test_an_export_that_is_imported_is_the_same(life: Life) -> None:
-    lines = [HEADER, *(to_line(url, past) for url, past in sorted(_lived(life).items()))]
+    lines = [HEADER, *map(to_line, _lived(life))]
     folder = Path(tempfile.mkdtemp())
     with Store.open(folder / "links.db", NOW) as store:
-        store.import_lines(lines, "")
-        assert list(store.export_lines()) == lines
+        for _ in range(2):
+            store.import_lines(lines, "", NOW)
+            assert list(store.export_lines()) == lines
+    shutil.rmtree(folder)
+
+
+@given(deaths)
+@settings(max_examples=30)
+def test_runs_leave_the_outages_that_a_life_has(life: Life) -> None:
+    folder = Path(tempfile.mkdtemp())
+    with Store.open(folder / "links.db", NOW) as store:
+        for seen, hour in life:
+            _check(store, seen, now=NOW + timedelta(hours=hour))
+        assert list(store.export_lines()) == [HEADER, *map(to_line, _lived(life))]
     shutil.rmtree(folder)
 
 
@@ -758,11 +1140,14 @@ def test_an_export_that_is_imported_is_the_same(life: Life) -> None:
         st.none() | st.booleans() | st.integers() | st.floats() | texts,
         lambda v: (
             st.lists(v)
-            | st.dictionaries(texts | st.sampled_from(["url", "strikes", "title", "simhash", "first_seen"]), v)
+            | st.dictionaries(
+                texts | st.sampled_from(["url", "strikes", "title", "simhash", "first_seen", "outages"]), v
+            )
         ),
     )
 )
 @settings(max_examples=50)
 def test_no_line_is_a_traceback(value: object) -> None:
-    with suppress(StoreError):
-        list(from_lines([HEADER, json.dumps(value)], "links.jsonl"))
+    for lines in ([HEADER, json.dumps(value)], [json.dumps(value)]):
+        with suppress(StoreError):
+            list(from_lines(lines, "links.jsonl")[1])

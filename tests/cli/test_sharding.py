@@ -19,6 +19,7 @@ import pytest
 from listkeeper import cli
 from listkeeper.cli.checking import Checked, Wish, check
 from listkeeper.cli.memory import now_utc
+from listkeeper.history import Outage
 from listkeeper.links.guard import Networks
 from listkeeper.links.hosts import Timing
 from listkeeper.links.plan import Listed, Question, plan
@@ -39,13 +40,14 @@ def wish(history: Path | None) -> Wish:
 
 
 class Site(BaseHTTPRequestHandler):
-    """`/flickers` is there on the first day and on the third, `/moved` leads to `/page`, `/gone` is not there."""
+    """`/flickers` is away on the second day, `/away` on the first two, `/gone` always; `/moved` leads to `/page`."""
 
     protocol_version = "HTTP/1.1"
     day: int
 
     def do_HEAD(self) -> None:
-        is_there = self.path in ("/page", "/") or (self.path == "/flickers" and self.day != 1)
+        days = {"/page": range(9), "/": range(9), "/flickers": (0, 2, 3), "/away": range(2, 9)}
+        is_there = self.day in days.get(self.path, ())
         status = 301 if self.path == "/moved" else 200 if is_there else 404
         body = PAGE if status == 200 else b""
         self.send_response(status)
@@ -82,7 +84,8 @@ def sites() -> Iterator[list[str]]:
 
 def questions(sites: Sequence[str], folder: Path) -> list[Question]:
     lines = [f"- [a]({site}/page#rings) [b]({site}/flickers) [c]({site}/page#bells)\n" for site in sites]
-    more = f"- [d]({sites[0]}/gone) [e]({sites[1]}/moved) [f]({sites[2]}/gone) [g](missing.md)\n"
+    more = f"- [d]({sites[0]}/gone) [e]({sites[1]}/moved) [f]({sites[2]}/gone) [g](missing.md) "
+    more += f"[h]({sites[3]}/away)\n"
     return plan([Listed(parse("".join(lines) + more, "list.md"), folder, folder)])
 
 
@@ -142,7 +145,7 @@ def test_the_parts_leave_the_history_of_the_whole(
 ) -> None:
     whole, together = empty(tmp_path / "whole.db"), empty(tmp_path / "together.db")
     asked = questions(sites, tmp_path)
-    for Site.day in range(3):
+    for Site.day in range(4):
         when = NOW + timedelta(days=4 * Site.day)
         run = Run(asked, tmp_path, when)
         alone = run.whole(whole)
@@ -156,6 +159,13 @@ def test_the_parts_leave_the_history_of_the_whole(
     assert codes["/gone"] == ("not-found", "dead")
     assert codes["/page#bells"] == ("fragment-missing", "change")
     assert codes["/flickers"] == ("ok", "alive")
+    over = {f"{sites[3]}/away": (Outage(NOW, NOW + timedelta(days=8), Code.NOT_FOUND),)}
+    assert [outages(history) for history in (whole, together)] == [over, over]
+
+
+def outages(history: Path) -> dict[str, tuple[Outage, ...]]:
+    with Store.open(history, NOW) as store:
+        return dict(store.outages(json.loads(line)["url"] for line in list(store.export_lines())[1:]))
 
 
 @pytest.fixture
@@ -225,6 +235,9 @@ FORGED = {
     "a strike too many": {"strikes": [[2, 86400, 10**12, "2026-03-01T04:00:00Z", "2026-03-01T04:00:00Z"]]},
     "a key that is unknown": {"more": 1},
     "a time that is none": {"first_seen": "soon"},
+    "an outage that ends before it begins": {
+        "outages": [["2026-03-01T04:00:00Z", "2026-02-01T04:00:00Z", "not-found"]]
+    },
 }
 
 

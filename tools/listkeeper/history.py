@@ -58,6 +58,15 @@ class Past(NamedTuple):
     next_due: datetime | None = None
 
 
+class Outage(NamedTuple):
+    """A time in which a link was called dead, from its first failure to its first answer; whole seconds."""
+
+    began: datetime
+    ended: datetime
+    code: Code | None
+    """How it failed last; None where this release has no such code."""
+
+
 def after(past: Past, observation: Observation, now: datetime) -> Past:
     """The past with one more observation, made at `now` in a conclusive run."""
     now = now.replace(microsecond=0)
@@ -69,6 +78,20 @@ def after(past: Past, observation: Observation, now: datetime) -> Past:
             return _failed(past, observation, now)
         case _:
             return past
+
+
+def outage(past: Past, observation: Observation, now: datetime) -> Outage | None:
+    """What ends with this observation, made at `now` in a conclusive run; None where no dead link has answered.
+
+    Until further answers close it, `first_failed` stays: an outage that began then is not over yet, and the next first
+    answer tells it anew.
+    """
+    now = now.replace(microsecond=0)
+    answers = OUTCOMES[observation.code].verdict in (Verdict.ALIVE, Verdict.CHANGE)
+    if not answers or past.ok_streak or not is_dead(past, now):
+        return None
+    began, code = past.first_failed, past.last_code
+    return Outage(began, now, code) if began and began < now else None
 
 
 def verdict(past: Past, code: Code, now: datetime) -> Verdict:

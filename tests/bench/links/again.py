@@ -44,7 +44,7 @@ def set_back(history: Path, by: timedelta) -> None:
 
     with Store.open(history, datetime.now(UTC)) as store:
         lines = [_MOMENT.sub(earlier, line) for line in store.export_lines()]
-        store.import_lines(lines, "history")
+        store.import_lines(lines, "history", datetime.now(UTC))
 
 
 def days(links: list[Link], number: int, folder: Path, authorities: Path, *, token: bool) -> Iterator[str]:

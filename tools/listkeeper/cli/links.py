@@ -195,7 +195,7 @@ def _shard(options: dict[str, Any]) -> Shard | None:
 
 def _carry_history(options: dict[str, Any]) -> int:
     """The history as text, or text into the history. Raises Stop."""
-    from listkeeper.cli.memory import opened
+    from listkeeper.cli.memory import now_utc, opened
 
     if options["history"] is None:
         raise click.UsageError("--export and --import need --history FILE")
@@ -204,7 +204,7 @@ def _carry_history(options: dict[str, Any]) -> int:
     with opened(options["history"]) as store:
         if options["imported"]:
             lines = _text(options["imported"]).splitlines()
-            store.import_lines(lines, options["imported"])
+            store.import_lines(lines, options["imported"], now_utc())
         if options["exports"]:
             output.write("".join(f"{line}\n" for line in store.export_lines()))
     return 0
@@ -238,11 +238,11 @@ def _merge(paths: Sequence[str], options: dict[str, Any]) -> int:
 
 def _remember(seen: Sequence[Mapping[str, Any]] | None, history: str) -> datetime | None:
     """What all shards have seen, in the history: all of it or nothing. Raises Stop."""
-    from listkeeper.cli.memory import opened
+    from listkeeper.cli.memory import now_utc, opened
     from listkeeper.store import HEADER
 
     if seen is None:
         raise output.Stop("a shard was run without --history; what it saw cannot be remembered")
     with opened(history) as store:
-        store.import_lines([HEADER, *map(json.dumps, seen)], "what the shards have seen")
+        store.import_lines([HEADER, *map(json.dumps, seen)], "what the shards have seen", now_utc())
         return store.since()

@@ -104,7 +104,7 @@ def _health(source: Source, history: str | None, report: str | None, now: dateti
     if history is None:
         return Health({q.url: Seen(None, results.get(q.url)) for q in questions}, ())
     try:
-        with Store.read(Path(history)) as store:
+        with Store.read(Path(history), now) as store:
             pasts = dict(store.load({key for question in questions for key in keys_of(question)}))
             runs = store.runs()
     except StoreError as error:

@@ -4,26 +4,28 @@ Observations are stored as they are made, at most a second late, in a table of t
 folded into what is known of each link, or dropped where the run was inconclusive. So a kill loses a second of
 observations and never a strike, and no strike comes of a bad network.
 
-Kept for good: one row for each link (`Past`), and the last 100 runs. A link takes about 300 bytes.
+Kept for good: one row for each link (`Past`), and the last 100 runs. A link takes about 300 bytes. Of each link that
+was called dead and came back, the newest twelve outages are kept, for two years.
 """
 
 from __future__ import annotations
 
 import sqlite3
 import threading
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from datetime import datetime
 from itertools import islice
 from pathlib import Path
 from types import TracebackType
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, TypeVar
 
-from listkeeper.history import Past, after
+from listkeeper.history import Outage, Past, after, outage
 from listkeeper.outcomes import Observation
+from listkeeper.store import outages
 from listkeeper.store.errors import StoreError, explained
 from listkeeper.store.formats import FORMATS, Format
-from listkeeper.store.lines import HEADER, from_lines, to_line
+from listkeeper.store.lines import HEADER, Line, from_lines, header, to_line
 from listkeeper.store.opening import open_database, open_to_read
 from listkeeper.store.rows import COLUMNS, Row, from_observation_row, from_row, moment, observation_row, seconds, to_row
 
@@ -43,11 +45,16 @@ _LINK = f"url, {', '.join(COLUMNS)}"
 _SEEN = "url, seen, code, status, final_url, etag, last_modified, title, language, simhash"
 _PUT_LINK = f"INSERT OR REPLACE INTO link ({_LINK}) VALUES (?{', ?' * len(COLUMNS)})"  # noqa: S608 our own names
 _PUT_SEEN = f"INSERT OR REPLACE INTO observation (run, {_SEEN}) VALUES (?{', ?' * 10})"  # noqa: S608
+_GET_LINKS = f"SELECT {_LINK} FROM link WHERE url IN (%s)"  # noqa: S608
 _FOLD = (
     f"SELECT {', '.join(f'o.{name}' for name in _SEEN.split(', '))}, "  # noqa: S608
     f"{', '.join(f'l.{name}' for name in COLUMNS)} "
     "FROM observation AS o LEFT JOIN link AS l ON l.url = o.url WHERE o.run = ? ORDER BY o.url LIMIT ?"
 )
+_STRIKES = 10 + COLUMNS.index("strikes")
+"""In a row of it."""
+
+_T = TypeVar("_T")
 
 
 class Run(NamedTuple):
@@ -83,9 +90,9 @@ class Store:
         return store
 
     @classmethod
-    def read(cls, path: Path, *, formats: Mapping[int, Format] = FORMATS) -> Store:
+    def read(cls, path: Path, now: datetime, *, formats: Mapping[int, Format] = FORMATS) -> Store:
         """The history at `path`, of which nothing is changed: no other method than those that tell may be called."""
-        return cls(open_to_read(path, formats), path)
+        return cls(open_to_read(path, now, formats), path)
 
     def __enter__(self) -> Store:
         return self
@@ -104,11 +111,19 @@ class Store:
 
     def load(self, urls: Iterable[str]) -> Iterator[tuple[str, Past]]:
         """What is known of these links, in no order; those never seen are left out, and rows that make no sense too."""
-        rest = iter(urls)
-        while asked := list(islice(rest, ASKED)):
-            marks = ", ".join("?" * len(asked))
-            rows = self._rows(f"SELECT {_LINK} FROM link WHERE url IN ({marks})", asked)  # noqa: S608
-            yield from _pasts(rows)
+        for asked in _batches(urls, ASKED):
+            yield from _pasts(self._rows(_GET_LINKS % _marks(asked), asked))
+
+    def outages(self, urls: Iterable[str]) -> Iterator[tuple[str, tuple[Outage, ...]]]:
+        """Those of these links that are over, the oldest first; links without any are left out."""
+        for asked in _batches(urls, ASKED):
+            yield from outages.grouped(self._rows(outages.OVER % _marks(asked), asked))
+
+    def outages_since(self) -> datetime | None:
+        """When outages were first kept: of links known then, none is told that ended before. None: all are told."""
+        with suppress(ValueError):
+            return moment(self._rows(outages.SINCE)[0][0])
+        return None
 
     def begin(self, now: datetime) -> int:
         """The number of a new run."""
@@ -117,6 +132,7 @@ class Store:
             old = "DELETE FROM run WHERE id <= (SELECT max(id) FROM run) - iif(finished IS NULL, ?, ?)"
             connection.execute(old, (UNFINISHED_KEPT, RUNS_KEPT))
             connection.execute("DELETE FROM observation WHERE run NOT IN (SELECT id FROM run)")
+            outages.forget_old(connection, now)
             inserted = connection.execute("INSERT INTO run (started) VALUES (?)", (seconds(now),))
             assert inserted.lastrowid is not None
             return inserted.lastrowid
@@ -180,17 +196,22 @@ class Store:
 
     def export_lines(self) -> Iterator[str]:
         """The history as text, see `lines`; without line ends."""
-        yield HEADER
+        yield header(self.outages_since())
         last = ""
         query = f"SELECT {_LINK} FROM link WHERE url > ? ORDER BY url LIMIT ?"  # noqa: S608
         while rows := self._rows(query, (last, BATCH)):
+            known = dict(outages.grouped(self._rows(outages.BETWEEN, (last, rows[-1][0]))))
             for url, past in _pasts(rows):
-                yield to_line(url, past)
+                yield to_line(Line(url, past, known.get(url, ())))
             last = rows[-1][0]
 
     def lines_of(self, urls: Iterable[str]) -> list[str]:
         """Those lines of an export that are about these links, without its head."""
-        return [to_line(url, past) for url, past in sorted(self.load(dict.fromkeys(urls)), key=lambda row: row[0])]
+        found: list[Line] = []
+        for asked in _batches(dict.fromkeys(urls), ASKED):
+            known = dict(outages.grouped(self._rows(outages.ALL % _marks(asked), asked)))
+            found += (Line(url, past, known.get(url, ())) for url, past in self.load(asked))
+        return [to_line(line) for line in sorted(found, key=lambda line: line.url)]
 
     def since(self) -> datetime | None:
         """When the first of its links was first seen: another day tells that this is another history."""
@@ -198,10 +219,18 @@ class Store:
             return moment(self._rows("SELECT min(first_seen) FROM link")[0][0])
         return None
 
-    def import_lines(self, lines: Iterable[str], name: str) -> None:
-        """Add the links of an export, in place of what is known of them; all or none. `name` is for messages."""
+    def import_lines(self, lines: Iterable[str], name: str, now: datetime) -> None:
+        """Add the links of an export, in place of what is known of them; all or none. `name` is for messages.
+
+        Outages are added to those that are known.
+        """
         with self._transaction() as connection:
-            connection.executemany(_PUT_LINK, ((url, *to_row(past)) for url, past in from_lines(lines, name)))
+            head, known = from_lines(lines, name)
+            for batch in _batches(known, BATCH):
+                connection.executemany(_PUT_LINK, ((line.url, *to_row(line.past)) for line in batch))
+                outages.put(connection, [(line.url, own) for line in batch for own in line.outages])
+            if since := now if head.format == 1 else head.outages_since:
+                outages.put_since(connection, since)
 
     def _fold(self, run: int) -> None:
         """Observations into pasts, batch by batch; each is folded and removed in one transaction, so it counts once."""
@@ -211,6 +240,7 @@ class Store:
                 if not rows:
                     return
                 connection.executemany(_PUT_LINK, _folded(rows))
+                outages.put(connection, list(_ended(rows)))
                 connection.execute("DELETE FROM observation WHERE run = ? AND url <= ?", (run, rows[-1][0]))
 
     def _fold_what_is_left(self) -> None:
@@ -242,6 +272,16 @@ class Store:
                     self._connection.execute("ROLLBACK")
 
 
+def _batches(items: Iterable[_T], size: int) -> Iterator[list[_T]]:
+    rest = iter(items)
+    while batch := list(islice(rest, size)):
+        yield batch
+
+
+def _marks(asked: Sequence[str]) -> str:
+    return ", ".join("?" * len(asked))
+
+
 def _pasts(rows: Iterable[Any]) -> Iterator[tuple[str, Past]]:
     for url, *row in rows:
         with suppress(ValueError):
@@ -261,6 +301,16 @@ def _folded(rows: Iterable[Any]) -> Iterator[Row]:
         with suppress(ValueError):
             observation, seen = from_observation_row(row[:10])
             yield observation.url, *to_row(after(_past(row[10:]), observation, seen))
+
+
+def _ended(rows: Iterable[Row]) -> Iterator[tuple[str, Outage]]:
+    """What the same rows end: the strikes of a link that was well are empty, and it is not looked at."""
+    for row in rows:
+        if row[_STRIKES]:
+            with suppress(ValueError):
+                observation, seen = from_observation_row(row[:10])
+                if found := outage(_past(row[10:]), observation, seen):
+                    yield observation.url, found
 
 
 def _past(row: tuple[Any, ...]) -> Past:

@@ -14,7 +14,7 @@ class Format(NamedTuple):
     tables: Mapping[str, str]
     """Name -> the exact text that creates it. A file whose tables read otherwise is not ours."""
     upgrade: tuple[str, ...] = ()
-    """Statements that turn the format before into this one."""
+    """Statements that turn the format before into this one; `:now` is when, in seconds since 1970."""
 
 
 RUN = "CREATE TABLE run (id INTEGER PRIMARY KEY, started INTEGER NOT NULL, finished INTEGER, conclusive INTEGER)"
@@ -34,6 +34,19 @@ OBSERVATION = """CREATE TABLE observation (
   PRIMARY KEY (run, url)
 ) WITHOUT ROWID"""
 
+# Times in which a link was called dead; see `outages`. It is sought by address alone.
+OUTAGE = """CREATE TABLE outage (
+  url TEXT NOT NULL, began INTEGER NOT NULL, ended INTEGER NOT NULL, code TEXT,
+  PRIMARY KEY (url, began)
+) WITHOUT ROWID"""
+
+# Of links that were known already, no outage is known that ended before; empty where the history has always kept them.
+OUTAGES_KEPT = "CREATE TABLE outages_kept (since INTEGER NOT NULL)"
+
 FORMATS: dict[int, Format] = {
     1: Format({"run": RUN, "link": LINK, "observation": OBSERVATION}),
+    2: Format(
+        {"run": RUN, "link": LINK, "observation": OBSERVATION, "outage": OUTAGE, "outages_kept": OUTAGES_KEPT},
+        (OUTAGE, OUTAGES_KEPT, "INSERT INTO outages_kept SELECT :now WHERE EXISTS (SELECT 1 FROM link)"),
+    ),
 }

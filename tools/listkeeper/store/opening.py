@@ -7,7 +7,7 @@ import sqlite3
 import stat
 import time
 from collections.abc import Mapping
-from contextlib import suppress
+from contextlib import closing, suppress
 from datetime import datetime
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -23,6 +23,7 @@ COMPANIONS = ("-wal", "-shm", "-journal")
 
 
 OWN_FOLDER = ".listkeeper"
+_FOREIGN = "{path} is not a history of links; name another file"
 
 
 class Opened(NamedTuple):
@@ -39,10 +40,10 @@ def open_database(path: Path, now: datetime, formats: Mapping[int, Format], time
         was_empty = path.exists() and path.stat().st_size == 0
         before = _identity(path)
         try:
-            connection, is_new = _open(path, formats, timeout)
+            connection, is_new = _open(path, now, formats, timeout)
         except DamagedError:
             aside = _set_aside(path, now, before)
-            connection, _ = _open(path, formats, timeout)
+            connection, _ = _open(path, now, formats, timeout)
             return Opened(connection, f"{path} was damaged; it is kept as {aside}, and a new history has begun")
     except OSError as error:
         raise StoreError(f"{path} cannot be opened: {os.strerror(error.errno or 0).lower()}") from None
@@ -58,8 +59,8 @@ def _make(folder: Path) -> None:
             ignored.write("*\n")
 
 
-def open_to_read(path: Path, formats: Mapping[int, Format]) -> sqlite3.Connection:
-    """Nothing is written, neither to the file nor beside it. Raises StoreError."""
+def open_to_read(path: Path, now: datetime, formats: Mapping[int, Format]) -> sqlite3.Connection:
+    """Nothing is written, to the file or beside it; an older format is upgraded in memory. Raises StoreError."""
     try:
         if not path.exists():
             raise StoreError(f"{path} is not there; a run of links --history begins one")
@@ -70,25 +71,41 @@ def open_to_read(path: Path, formats: Mapping[int, Format]) -> sqlite3.Connectio
     is_busy = path.with_name(f"{path.name}-wal").exists()
     with explained(path):
         name = f"{path.absolute().as_uri()}?mode=ro{'' if is_busy else '&immutable=1'}"
-        connection = sqlite3.connect(name, uri=True, isolation_level=None, check_same_thread=False)
+        connection = _to_read(name)
         try:
-            connection.setlimit(sqlite3.SQLITE_LIMIT_LENGTH, LARGEST_VALUE)
-            connection.setlimit(sqlite3.SQLITE_LIMIT_ATTACHED, 0)
-            connection.execute("PRAGMA trusted_schema = OFF")
-            connection.execute("PRAGMA cell_size_check = ON")
-            _check(connection, path, formats)
+            version = _version(connection, path, formats)
+            if version == 0:
+                raise StoreError(_FOREIGN.format(path=path))
+            return connection if version == max(formats) else _upgraded_copy(connection, version, now, formats)
         except BaseException:
             connection.close()
             raise
-        return connection
 
 
-def _check(connection: sqlite3.Connection, path: Path, formats: Mapping[int, Format]) -> None:
-    """It has the tables of the latest format."""
-    version = _pragma(connection, "user_version")
-    is_ours = _pragma(connection, "application_id") == APPLICATION_ID
-    if not is_ours or version != max(formats) or _tables(connection) != _expected(formats[version]):
-        raise StoreError(f"{path} is not a history of links that this listkeeper reads; name another file")
+def _to_read(name: str) -> sqlite3.Connection:
+    connection = sqlite3.connect(name, uri=True, isolation_level=None, check_same_thread=False)
+    connection.setlimit(sqlite3.SQLITE_LIMIT_LENGTH, LARGEST_VALUE)
+    connection.setlimit(sqlite3.SQLITE_LIMIT_ATTACHED, 0)
+    connection.execute("PRAGMA trusted_schema = OFF")
+    connection.execute("PRAGMA cell_size_check = ON")
+    return connection
+
+
+def _upgraded_copy(
+    connection: sqlite3.Connection, version: int, now: datetime, formats: Mapping[int, Format]
+) -> sqlite3.Connection:
+    """In memory; the connection to the file is closed."""
+    copy = _to_read(":memory:")
+    try:
+        with closing(connection):
+            connection.backup(copy)
+        for number in range(version + 1, max(formats) + 1):
+            _run(copy, formats[number].upgrade, number, now)
+        copy.execute("PRAGMA query_only = ON")
+    except BaseException:
+        copy.close()
+        raise
+    return copy
 
 
 def _refuse_odd_files(path: Path) -> None:
@@ -102,14 +119,14 @@ def _refuse_odd_files(path: Path) -> None:
                 raise StoreError(f"{each} is not a regular file; name another file for the history")
 
 
-def _open(path: Path, formats: Mapping[int, Format], timeout: float) -> tuple[sqlite3.Connection, bool]:
+def _open(path: Path, now: datetime, formats: Mapping[int, Format], timeout: float) -> tuple[sqlite3.Connection, bool]:
     """The connection, and whether the tables are new."""
     with explained(path):
         # The lock in Store keeps the threads apart.
         connection = sqlite3.connect(path, timeout=timeout, isolation_level=None, check_same_thread=False)
         try:
             _harden(connection)
-            is_new = _prepare(connection, path, formats)
+            is_new = _prepare(connection, path, now, formats)
             if not is_new and _pragma(connection, "quick_check(1)") != "ok":
                 raise DamagedError(f"{path} is damaged")
             _use_write_ahead_log(connection, timeout)
@@ -133,7 +150,7 @@ def _harden(connection: sqlite3.Connection) -> None:
         connection.execute(f"PRAGMA {pragma}")
 
 
-def _prepare(connection: sqlite3.Connection, path: Path, formats: Mapping[int, Format]) -> bool:
+def _prepare(connection: sqlite3.Connection, path: Path, now: datetime, formats: Mapping[int, Format]) -> bool:
     """Tables of the latest format: made, upgraded, or found as they should be. True where they were made.
 
     All in one transaction that other processes wait for: of two that find no file, one makes the tables.
@@ -141,25 +158,32 @@ def _prepare(connection: sqlite3.Connection, path: Path, formats: Mapping[int, F
     latest = max(formats)
     connection.execute("BEGIN IMMEDIATE")
     try:
-        application, version = _pragma(connection, "application_id"), _pragma(connection, "user_version")
-        tables = _tables(connection)
-        is_new = (application, version, tables) == (0, 0, [])
-        if is_new:
-            _run(connection, tuple(formats[latest].tables.values()), latest)
-        elif application == APPLICATION_ID and version > latest:
-            raise StoreError(
-                f"{path} was written by a newer listkeeper (format {version}, this one knows {latest}); "
-                "update listkeeper, or name another file"
-            )
-        elif application != APPLICATION_ID or version not in formats or tables != _expected(formats[version]):
-            raise StoreError(f"{path} is not a history of links; name another file")
-        for number in range(version + 1, 0 if is_new else latest + 1):
-            _run(connection, formats[number].upgrade, number)
+        version = _version(connection, path, formats)
+        if version == 0:
+            _run(connection, tuple(formats[latest].tables.values()), latest, now)
+        for number in range(version + 1, latest + 1 if version else 0):
+            _run(connection, formats[number].upgrade, number, now)
         connection.execute("COMMIT")
     finally:
         if connection.in_transaction:
             connection.execute("ROLLBACK")
-    return is_new
+    return version == 0
+
+
+def _version(connection: sqlite3.Connection, path: Path, formats: Mapping[int, Format]) -> int:
+    """The format that the file has, table by table; 0 where nothing is in it. Raises StoreError for all others."""
+    application, version = _pragma(connection, "application_id"), _pragma(connection, "user_version")
+    tables = _tables(connection)
+    if (application, version, tables) == (0, 0, []):
+        return 0
+    if application == APPLICATION_ID and version > max(formats):
+        raise StoreError(
+            f"{path} was written by a newer listkeeper (format {version}, this one knows {max(formats)}); "
+            "update listkeeper, or name another file"
+        )
+    if application != APPLICATION_ID or version not in formats or tables != _expected(formats[version]):
+        raise StoreError(_FOREIGN.format(path=path))
+    return int(version)
 
 
 def _tables(connection: sqlite3.Connection) -> list[tuple[str, ...]]:
@@ -171,9 +195,9 @@ def _expected(known: Format) -> list[tuple[str, ...]]:
     return [("table", name, name, text) for name, text in sorted(known.tables.items())]
 
 
-def _run(connection: sqlite3.Connection, statements: tuple[str, ...], version: int) -> None:
+def _run(connection: sqlite3.Connection, statements: tuple[str, ...], version: int, now: datetime) -> None:
     for statement in statements:
-        connection.execute(statement)
+        connection.execute(statement, {"now": int(now.timestamp())})
     connection.execute(f"PRAGMA application_id = {APPLICATION_ID}")
     connection.execute(f"PRAGMA user_version = {version}")
 
