@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+import re
 import shlex
 import subprocess
 from collections.abc import Callable
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
 from listkeeper import cli
+from listkeeper.cli import memory
 from listkeeper.outcomes import Code, Observation
 from listkeeper.store import Store
+from listkeeper.store.formats import FORMATS
 
 LIST = "# Trees\n\n## Native\n\n- [Ash](https://ash.dev/) - Grows fast.\n"
 NOW = datetime(2026, 3, 1, 12, tzinfo=UTC)
@@ -63,6 +66,32 @@ def test_the_history_is_read_and_never_written(call: Call) -> None:
 
     assert "Alive <time>2026-03-01</time>" in Path("site/index.html").read_text(encoding="utf-8")
     assert (Path("links.db").read_bytes(), sorted(p for p in Path().iterdir() if p.name != "site")) == before
+
+
+def test_a_link_that_died_and_came_back_is_in_the_plots(call: Call, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(memory, "now_utc", lambda: NOW)
+    with Store.open(Path("links.db"), NOW) as store:
+        for day, code in enumerate((Code.NOT_FOUND, Code.NOT_FOUND, Code.OK, Code.OK)):
+            when = NOW + timedelta(days=day - 4)
+            run = store.begin(when)
+            store.record(run, [Observation("https://ash.dev/", code)], when)
+            store.finish(run, when, conclusive=True)
+    call(f"{HTML} --output site --history links.db")
+
+    page = Path("site/health.html").read_text(encoding="utf-8")
+    assert re.findall(
+        r'<th scope="row" dir="auto">(\d\S+)</th><td>(\d.*)</td></tr>', page.replace("</td><td>", " ")
+    ) == [
+        *[("2026-02-28", "1 1 100 %"), ("2026-02-27", "1 1 100 %")],
+        *[("2026-02-26", "1 0 0 %"), ("2026-02-25", "1 0 0 %")],
+        *[("2026-03", "0 0 0"), ("2026-02", "1 1 1")],
+    ]
+
+
+def test_a_history_of_the_first_release_is_read_too(call: Call) -> None:
+    with Store.open(Path("links.db"), NOW, formats={1: FORMATS[1]}):
+        pass
+    assert call(f"{HTML} --output site --history links.db")[0] == 0
 
 
 WRONG = [

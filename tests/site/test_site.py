@@ -175,7 +175,8 @@ def test_without_a_history_a_sentence_says_how_to_get_one() -> None:
 
 
 def test_health_is_told_as_figures_and_as_plots() -> None:
-    html = made(told=told(LIST), health=health(ash=Past(NOW, NOW, Code.OK), oak=Past(NOW, None, Code.GONE, NOW)))
+    gone = Past(NOW, None, Code.GONE, NOW, (Strikes(1, NOW - NOW, 1, NOW, NOW),))
+    html = made(told=told(LIST), health=health(ash=Past(NOW, NOW, Code.OK), oak=gone))
     found = html5lib.parse(html["health.html"], namespaceHTMLElements=False)
     tables = {
         section.get("id"): [" ".join(cell.text for cell in row) for row in section.iter("tr")]
@@ -183,11 +184,12 @@ def test_health_is_told_as_figures_and_as_plots() -> None:
     }
 
     assert tables == {
-        "alive": ["Day of the check Links Answer Share", "2026-03-01 2 1 50 %"],
-        "states": ["Section Alive Moved Archived Dead Not known", "Native 1 0 0 0 1"],
+        "alive": ["Day of the check Links Alive Share", "2026-03-01 2 1 50 %"],
+        "dead": ["Month Dead Died Came back", "2026-03 1 1 0"],
+        "states": ["Section Alive Moved Archived Dead Not known", "Native 1 0 0 1 0"],
         "age": ["Year Added", "2026 0", "2025 2"],
     }
-    assert len(list(found.iter("{http://www.w3.org/2000/svg}svg")) or list(found.iter("svg"))) == 3
+    assert len(list(found.iter("{http://www.w3.org/2000/svg}svg")) or list(found.iter("svg"))) == 4
 
 
 def test_the_data_is_what_the_pages_show() -> None:

@@ -106,12 +106,14 @@ def _health(source: Source, history: str | None, report: str | None, now: dateti
     try:
         with Store.read(Path(history), now) as store:
             pasts = dict(store.load({key for question in questions for key in keys_of(question)}))
-            runs = store.runs()
+            outages = dict(store.outages(pasts))
+            runs, since = store.runs(), store.outages_since()
     except StoreError as error:
         raise output.Stop(str(error)) from None
-    seen = {q.url: Seen(pasts.get(_key(q, pasts)), results.get(q.url)) for q in questions}
+    keys = {q.url: _key(q, pasts) for q in questions}
+    seen = {url: Seen(pasts.get(key), results.get(url), outages.get(key, ())) for url, key in keys.items()}
     ended = tuple(run.finished for run in runs if run.finished and run.conclusive and run.finished <= now)
-    return Health(seen, ended)
+    return Health(seen, ended, since)
 
 
 def _key(question: Question, pasts: Mapping[str, object]) -> str:

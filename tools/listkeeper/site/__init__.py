@@ -63,7 +63,7 @@ def site(given: Given) -> dict[str, bytes]:
     }
     found = {
         "index.html": render("index.html", **common),
-        "health.html": render("health.html", figures=figures(shown, given.health, given.at.date()), **common),
+        "health.html": render("health.html", figures=figures(shown, given.health, given.at), **common),
         "entries.json": json_text(
             json.dumps(page_values(shown, given.address), ensure_ascii=False, separators=(",", ":"))
         ),

@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping, Sequence
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from statistics import median
 from typing import NamedTuple
 
-from listkeeper.history import Past
 from listkeeper.outcomes import Code
 from listkeeper.site.content import Page, cards
 from listkeeper.site.plots import Bar, bars, columns, line
-from listkeeper.site.standing import WORDS, Seen, State
+from listkeeper.site.standing import WORDS, Seen, State, TimeDead, times_dead
 from listkeeper.urls import host
 
 MOST_BARS = 10
@@ -20,6 +20,11 @@ MOST_SECTIONS = 24
 MOST_MONTHS = 24
 FEWEST_LINKS = 2
 """Of a host that is told as fragile: one link that fails says nothing of its host."""
+
+Times = Mapping[str, Sequence[TimeDead]]
+"""When a link was dead, by its address."""
+Month = tuple[int, int]
+"""Its year, and its number from 1."""
 
 
 class Figure(NamedTuple):
@@ -41,48 +46,68 @@ class Health(NamedTuple):
     seen: Mapping[str, Seen]
     runs: tuple[datetime, ...]
     """When checks were made that were conclusive, the oldest first."""
+    outages_since: datetime | None = None
+    """Of links that were known then, no outage is known that ended before; None: all are."""
 
 
-def figures(page: Page, health: Health | None, today: date) -> list[Figure]:
+def figures(page: Page, health: Health | None, at: datetime) -> list[Figure]:
     """Those for which something is known; two of about one height after each other, for they stand side by side."""
-    return [figure for figure in _of_all(page, health, today) if figure]
+    return [figure for figure in _of_all(page, health, at) if figure]
 
 
-def _of_all(page: Page, health: Health | None, today: date) -> Iterator[Figure | None]:
+def _of_all(page: Page, health: Health | None, at: datetime) -> Iterator[Figure | None]:
     if health is None:
-        yield _ages(page, today)
+        yield _ages(page, at.date())
         return
-    pasts = [seen.past for seen in health.seen.values() if seen.past and seen.past.first_seen]
-    yield _over_time(pasts, health.runs)
-    yield _dead_by_month(page, today)
+    times = {url: times_dead(seen, at) for url, seen in health.seen.items()}
+    yield _over_time(health, times)
+    yield _dead_by_month(health, times, at.date())
     yield _by_section(page)
-    yield _ages(page, today)
+    yield _ages(page, at.date())
     yield _slowest(health)
     yield _most_fragile(health)
 
 
-def _over_time(pasts: Sequence[Past], runs: Sequence[datetime]) -> Figure | None:
-    points = [(run.date(), known, well) for run in runs for known, well in [_at(pasts, run)] if known]
-    if not points:
+def _over_time(health: Health, times: Times) -> Figure | None:
+    last = {run.date(): counts for run, counts in _at_each_run(health, times) if counts[0]}
+    if not last:
         return None
-    last = {day: (known, well) for day, known, well in points}
     shares = [(day, well / known) for day, (known, well) in last.items()]
     rows = tuple((f"{day}", f"{known:,}", f"{well:,}", _share(well, known)) for day, (known, well) in last.items())
     return Figure(
         "alive",
-        "Share of links that answer",
-        "Of the links that were known at each check, those that have not failed since. A link that failed and came "
-        "back counts as one that never failed: the history remembers what lasts.",
-        line(shares, "Share of links that answer, by day of the check", axis="Share of the links", fill="alive"),
-        ("Day of the check", "Links", "Answer", "Share"),
+        "Share of links alive",
+        "Of the links in the list, those that were known at each check and not dead then. What is called dead was so "
+        "from its first failure until it answered again; what failed for too short a time for that counts as alive."
+        + _not_known(health, shares[0][0], "counts as alive"),
+        line(shares, "Share of links alive, by day of the check", axis="Share of the links", fill="alive"),
+        ("Day of the check", "Links", "Alive", "Share"),
         rows[::-1],
     )
 
 
-def _at(pasts: Sequence[Past], when: datetime) -> tuple[int, int]:
-    """How many links were known at a time, and how many of them were well as far as is known now."""
-    known = [past for past in pasts if past.first_seen and past.first_seen <= when]
-    return len(known), sum(not past.first_failed or past.first_failed > when for past in known)
+def _at_each_run(health: Health, times: Times) -> Iterator[tuple[datetime, tuple[int, int]]]:
+    """How many links were known then, and how many of them were not dead."""
+    known, began, ended = [], [], []
+    for url, seen in health.seen.items():
+        if first := seen.past and seen.past.first_seen:
+            known.append(first)
+            own = [time for time in times[url] if time.ended is None or time.ended > first]
+            began += [max(time.began, first) for time in own]
+            ended += [time.ended for time in own if time.ended]
+    for moments in (known, began, ended):
+        moments.sort()
+    for run in health.runs:
+        links = bisect_right(known, run)
+        yield run, (links, links - bisect_right(began, run) + bisect_right(ended, run))
+
+
+def _not_known(health: Health, first: date, what: str) -> str:
+    """A sentence where something is missing of what is shown from that day on."""
+    since = health.outages_since
+    if since is None or since.date() <= first:
+        return ""
+    return f" What came back before {since.date()} {what}: it was not remembered."
 
 
 def _by_section(page: Page) -> Figure | None:
@@ -118,27 +143,49 @@ def _well(counts: Counter[State]) -> int:
     return counts[State.ALIVE] + counts[State.MOVED] + counts[State.ARCHIVED]
 
 
-def _dead_by_month(page: Page, today: date) -> Figure | None:
-    days = [card.standing.day for card in page.cards if card.standing and card.standing.state is State.DEAD]
-    counts = Counter((day.year, day.month) for day in days if day)
-    if not counts:
+def _dead_by_month(health: Health, times: Times, today: date) -> Figure | None:
+    dead: Counter[Month] = Counter()
+    died: Counter[Month] = Counter()
+    back: Counter[Month] = Counter()
+    for own in times.values():
+        dead.update({month for time in own for month in _months(time, today)})
+        died.update(_month(time.began.date()) for time in own)
+        back.update(_month(time.ended.date()) for time in own if time.ended)
+    if not dead:
         return None
-    months = [_month(today, back) for back in range(MOST_MONTHS - 1, -1, -1)]
-    first = next((at for at, month in enumerate(months) if counts[month]), 0)
-    shown = months[min(first, MOST_MONTHS - 6) :]
+    first = min(_first_month(health), *dead)
+    shown = [month for back in range(MOST_MONTHS - 1, -1, -1) if (month := _month(today, back)) >= first]
     return Figure(
         "dead",
-        "Links that died, by month",
-        "Entries whose link is dead now, by the month in which it first failed.",
+        "Links that were dead, by month",
+        "Links in the list that were dead on a day of the month, from their first failure until they answered again; "
+        "each counts once." + _not_known(health, date(*shown[0], 1), "is missing"),
         columns(
-            [(f"{y}-{m:02}", counts[y, m]) for y, m in shown], "Links that died, by month", axis="Links", fill="dead"
+            [(f"{y}-{m:02}", dead[y, m]) for y, m in shown], "Links that were dead, by month", axis="Links", fill="dead"
         ),
-        ("Month", "Died"),
-        tuple((f"{y}-{m:02}", str(number)) for (y, m), number in sorted(counts.items(), reverse=True)),
+        ("Month", "Dead", "Died", "Came back"),
+        tuple((f"{y}-{m:02}", f"{dead[y, m]:,}", f"{died[y, m]:,}", f"{back[y, m]:,}") for y, m in shown[::-1]),
     )
 
 
-def _month(day: date, back: int) -> tuple[int, int]:
+def _first_month(health: Health) -> Month:
+    """In which a link of the list was looked at; none where only a report is known."""
+    seen = [own.past.first_seen for own in health.seen.values() if own.past and own.past.first_seen]
+    return _month(min(seen).date()) if seen else (date.max.year, 12)
+
+
+def _months(time: TimeDead, today: date) -> Iterator[Month]:
+    """Those that are shown, in which it was dead."""
+    last = (time.ended - timedelta(seconds=1)).date() if time.ended else today
+    first = max(_month(time.began.date()), _month(today, MOST_MONTHS - 1))
+    for back in range(MOST_MONTHS):
+        month = _month(last, back)
+        if month < first:
+            return
+        yield month
+
+
+def _month(day: date, back: int = 0) -> Month:
     number = day.year * 12 + day.month - 1 - back
     return number // 12, number % 12 + 1
 

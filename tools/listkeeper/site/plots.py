@@ -18,6 +18,7 @@ ROW = 34
 HEIGHT, TOP, BOTTOM = 200, 28, 26
 LONGEST_LABEL = 44
 MOST_TICKS = 6
+HALF_A_LETTER = 3.5
 
 
 class Bar(NamedTuple):
@@ -67,7 +68,7 @@ def columns(rows: Sequence[tuple[str, int]], title: str, *, axis: str, fill: str
                 f'width="{width:.1f}" height="{_y(0, ticks) - y:.1f}"/>'
             )
         if (len(rows) - 1 - number) % every == 0:
-            drawn.append(_below(x + width / 2, label))
+            drawn.append(_below(min(x + width / 2, WIDTH - len(label) * HALF_A_LETTER), label))
     return _svg(HEIGHT, title, "".join(drawn))
 
 
