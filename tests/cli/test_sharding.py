@@ -161,6 +161,13 @@ def test_the_parts_leave_the_history_of_the_whole(
     assert codes["/flickers"] == ("ok", "alive")
     over = {f"{sites[3]}/away": (Outage(NOW, NOW + timedelta(days=8), Code.NOT_FOUND),)}
     assert [outages(history) for history in (whole, together)] == [over, over]
+    assert [runs(history) for history in (whole, together)] == [[True] * 4, [True] * 4]
+
+
+def runs(history: Path) -> list[bool | None]:
+    """Of each that is known, whether it was conclusive."""
+    with Store.open(history, NOW) as store:
+        return [run.conclusive for run in store.runs()]
 
 
 def outages(history: Path) -> dict[str, tuple[Outage, ...]]:
@@ -210,6 +217,7 @@ def test_a_part_with_a_bad_network_condemns_nobody(
     assert (status, report["conclusive"]) == (3, False)
     known = {json.loads(line)["url"] for line in lines(history)[1:]}
     assert {shard(url, 2) for url in known} == {good.number}
+    assert runs(history) == [False]
 
 
 def _at(port: int, address: str) -> str:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from listkeeper.facts import LinkResult
     from listkeeper.links.guard import Networks
     from listkeeper.links.plan import Question
-    from listkeeper.links.shards import Shard
+    from listkeeper.links.shards import Merged, Shard
 
 FAIL_ON = {"error": Severity.ERROR, "warning": Severity.WARNING, "notice": Severity.NOTICE}
 FORMATS = ("github", "json", "junit", "markdown", "sarif", "text")
@@ -231,18 +231,20 @@ def _merge(paths: Sequence[str], options: dict[str, Any]) -> int:
         merged = shards.merge([shards.read(*each) for each in raw])
     except ReportError as error:
         raise output.Stop(str(error)) from None
-    since = _remember(merged.seen, options["history"]) if options["history"] else None
+    since = _remember(merged, options["history"]) if options["history"] else None
     _tell(merged.results, options["format_"], conclusive=merged.conclusive, since=since)
     return _status(merged.results, merged.conclusive, options["fail_on"])
 
 
-def _remember(seen: Sequence[Mapping[str, Any]] | None, history: str) -> datetime | None:
-    """What all shards have seen, in the history: all of it or nothing. Raises Stop."""
+def _remember(merged: Merged, history: str) -> datetime | None:
+    """What all shards have seen, in the history: all of it or nothing; and that there was a run. Raises Stop."""
     from listkeeper.cli.memory import now_utc, opened
     from listkeeper.store import HEADER
 
-    if seen is None:
+    if merged.seen is None:
         raise output.Stop("a shard was run without --history; what it saw cannot be remembered")
     with opened(history) as store:
-        store.import_lines([HEADER, *map(json.dumps, seen)], "what the shards have seen", now_utc())
+        now = now_utc()
+        store.import_lines([HEADER, *map(json.dumps, merged.seen)], "what the shards have seen", now)
+        store.finish(store.begin(now), now, conclusive=merged.conclusive)
         return store.since()
