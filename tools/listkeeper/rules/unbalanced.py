@@ -4,16 +4,21 @@ Most often a word at the end was lost with it, or the two were typed on differen
 of entries, their names and the headings, in every script: `()`, `[]`, `{}`, `（）`, `「」`, `《》` and their like,
 `"..."`, “...”, „...“, «...», »...«. Not meant as brackets are apostrophes, feet and inches (`19"`), numbers of steps
 (`1)`), emoticons, half-open intervals (`[0, 1)`), and what stands in code or in formulas.
+
+Single quotation marks (‘...’, ‚...‘, ‹...›) are mostly none, but apostrophes and letters of names. They are told only
+where they can be nothing else, and nothing in the same text could be their partner.
 """
 
 from __future__ import annotations
 
 import re
 from bisect import bisect_left
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
+from functools import cache, partial
 from itertools import chain, islice
 from typing import NamedTuple
 
+from listkeeper import quotes
 from listkeeper.diagnostic import Finding, Severity
 from listkeeper.document import Document, Span
 from listkeeper.facts import Facts
@@ -26,6 +31,8 @@ WIDE = dict(zip("（［｛「『【〔〖《〈｢", "）］｝」』】〕〗�
 CLOSERS = ASCII | WIDE
 OPENERS = {closer: opener for opener, closer in CLOSERS.items()}
 CURLY, ANGLES = "„“”", "«»"
+SINGLE = "‘’‚‹"
+"""Only those that `quotes` tells to be alone."""
 MARK = rf'[{re.escape("".join([*CLOSERS, *OPENERS]))}{CURLY}{ANGLES}"]'
 BEYOND_ASCII = frozenset([*WIDE, *WIDE.values(), *CURLY, *ANGLES])
 MOST_MARKS = 500
@@ -62,13 +69,19 @@ def check(document: Document, facts: Facts) -> Iterator[Finding]:
         return
     looked_at = _beginnings(document)
     names = {entry.name.span.start: entry.name for entry in document.entries}
+    plain = cache(partial(quotes.plain_words, text))  # most lists have no use for them
     for leaf in odd:
         within = looked_at[bisect_left(looked_at, leaf.start) : bisect_left(looked_at, leaf.end)]
-        if within and (found := _unpaired(*_marks(document, leaf))):
+        if not within:
+            continue
+        said, marks = _in(document.source(leaf))
+        single = _single(said, lambda word: word in plain())
+        if found := _unpaired(said, [own for own in (*marks, *single) if document.is_prose(leaf.start + own.start)]):
             start = leaf.start + found[0].start
             yield Finding(Span(start, start + 1), _message(found))
         for name in (names[start] for start in within if start in names):
-            if "`" not in document.source(name.span) and (found := _unpaired(*_in(name.text))):
+            lost = [own for own in single if name.span.start <= leaf.start + own.start < name.span.end]
+            if "`" not in document.source(name.span) and (found := [*_unpaired(*_in(name.text)), *lost]):
                 yield Finding(name.span, f"{_message(found)} in the name {name.text[:LONGEST]!r}")
 
 
@@ -76,7 +89,9 @@ def _may_be_odd(text: str) -> bool:
     """Quick, and false for nearly every line: a pair is lost in a name and in what follows it only by chance."""
     if text.count("(") != text.count(")") or text.count("[") != text.count("]") or text.count('"') % 2:
         return True
-    return text.count("{") != text.count("}") or not (text.isascii() or BEYOND_ASCII.isdisjoint(text))
+    if text.count("{") != text.count("}"):
+        return True
+    return not text.isascii() and (not BEYOND_ASCII.isdisjoint(text) or quotes.may_be_odd(text))
 
 
 def _beginnings(document: Document) -> list[int]:
@@ -86,9 +101,10 @@ def _beginnings(document: Document) -> list[int]:
     return sorted({*headings, *entries})
 
 
-def _marks(document: Document, leaf: Span) -> tuple[str, list[Mark]]:
-    text, found = _in(document.source(leaf))
-    return text, [mark for mark in found if document.is_prose(leaf.start + mark.start)]
+def _single(text: str, is_plain: Callable[[str], bool]) -> list[Mark]:
+    """The single quotation mark that has certainly lost its partner."""
+    start = quotes.odd(text, is_plain)
+    return [] if start is None else [Mark(start, text[start])]
 
 
 def _in(text: str) -> tuple[str, list[Mark]]:
@@ -114,6 +130,8 @@ def _unpaired(text: str, marks: Iterable[Mark]) -> list[Mark]:
                 waiting[OPENERS[character]].pop()
             elif not _ends_step(text, mark):
                 left.append(mark)
+        elif character in SINGLE:
+            left.append(mark)
         else:
             _take_quote(waiting.setdefault(CURLY if character in CURLY else ANGLES, []), mark)
     left += chain.from_iterable(waiting.values())
