@@ -6,18 +6,20 @@ import re
 
 from listkeeper.parser.marks import BY, BY_ALONE, EMOJI, MARK, WORD
 
-SPACED_DASH = re.compile(r"(?:^|(?<=[\s\ufffc)\]*]))(?:-{1,3}|[–—−‒―])(?=\s|\ufffc|$)")
+# Ranges, not single dashes: `re` takes long to read a set of many parts beyond ASCII.
+SPACED_DASH = re.compile(r"(?:^|(?<=[\s)\]*])|(?<=\ufffc))(?:-{1,3}|[‒-―−])(?=\s|\ufffc|$)")
 COLON = re.compile(r"\s*([:：|]|->|→|=>)(?=\s|\ufffc|$|[^\s/])")
-GLUED_DASH = re.compile(r"\s*(-{1,3}|[–—−‒―])(?=[^\s-])")
+GLUED_DASH = re.compile(r"\s*(-{1,3}|[‒-―−])(?=[^\s-])")
 SENTENCE = re.compile(r"[.!?]\s")
-DECORATION = re.compile(
+# Texts: `re` compiles them at their first use, for many lists have no line that needs them.
+DECORATION = (
     r"(?:\s|\(by \ufffc\)|by (?=\ufffc)|"
     + EMOJI.pattern
     + r"|"
     + MARK.pattern
     + r"|\ufffc|[(\[](?=\s*\ufffc)|[)\],;*~/&+])*"
 )
-AUTHOR = re.compile(BY.pattern + r"(?:[ .]|" + MARK.pattern + r")*(?=$|[\n|:：])", re.I)
+AUTHOR = r"(?i)" + BY.pattern + r"(?:[ .]|" + MARK.pattern + r")*(?=$|[\n|:：])"
 MAX_HEAD_WORDS = 3
 """More words than this between link and dash: the dash belongs to the description."""
 MAX_AUTHOR_WORDS = 8
@@ -25,6 +27,8 @@ MAX_AUTHOR_WORDS = 8
 
 def separator(said: str) -> tuple[int, int] | None:
     r"""Where the separator stands in the text after a link: U+FFFC is a link, code or an image there, `\n` a break."""
+    if not said:
+        return None
     dash = SPACED_DASH.search(said)
     if dash and _is_head(said[: dash.start()]):
         return dash.span()
@@ -46,7 +50,9 @@ def _is_head(said: str) -> bool:
 
 def decoration_end(said: str) -> int:
     """Where marks, further links and authors after the link end and a sentence begins."""
-    if (by := AUTHOR.match(said)) and len(WORD.findall(by["names"])) <= MAX_AUTHOR_WORDS:
+    if not said:
+        return 0
+    if (by := re.match(AUTHOR, said)) and len(WORD.findall(by["names"])) <= MAX_AUTHOR_WORDS:
         return by.end()
-    match = DECORATION.match(said)
+    match = re.match(DECORATION, said)
     return match.end() if match else 0

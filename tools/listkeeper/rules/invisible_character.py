@@ -25,10 +25,12 @@ from listkeeper.facts import Facts
 severity = Severity.WARNING
 fixable = True
 
-INVISIBLE = re.compile(
+INVISIBLE = (
     "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\xad\u034f\u061c\u115f\u1160\u180e\u200b-\u200f\u2028-\u202e\u2060-\u206f"
     "\u3164\ufe00-\ufe0f\ufeff\uffa0\ufff9-\ufffb\U000e0001\U000e0020-\U000e007f\U000e0100-\U000e01ef]"
 )
+SUSPECT = re.compile("[^\t\n\r -~]")
+"""Quick, and true for few characters of most lists."""
 # Patterns are text where few lists need them: `re` compiles them at their first use, which keeps the import short.
 TURNING = "[\u202a-\u202e\u2066-\u2069]"
 TAG = "[\U000e0001\U000e0020-\U000e007f]"
@@ -55,7 +57,9 @@ MOST_NAMED = 3
 
 def check(document: Document, facts: Facts) -> Iterator[Finding]:
     text = document.text
-    places = [match.start() for match in INVISIBLE.finditer(text, int(text.startswith("\ufeff")))]
+    found = [(match[0], match.start()) for match in SUSPECT.finditer(text, int(text.startswith("\ufeff")))]
+    invisible = frozenset(character for character in {own for own, _ in found} if re.match(INVISIBLE, character))
+    places = [at for character, at in found if character in invisible]
     if not places:
         return
     targets = sorted(link.target for link in document.links if link.target)
@@ -145,7 +149,7 @@ def _fits(character: str, before: str, after: str) -> bool:
     if character == "\u200b":
         return bool(re.match(UNSPACED, before) or re.match(UNSPACED, after))
     if "\ufe00" <= character <= "\ufe0f":
-        return before in tuple("0123456789#*©®") or (_is_symbol(before) and not INVISIBLE.match(before))
+        return before in tuple("0123456789#*©®") or (_is_symbol(before) and not re.match(INVISIBLE, before))
     if character >= "\U000e0100":
         return before >= "\u2e80"
     if character == "\u034f":

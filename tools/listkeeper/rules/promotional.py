@@ -17,7 +17,7 @@ from itertools import accumulate, islice, pairwise
 from listkeeper.diagnostic import Finding, Severity
 from listkeeper.document import Document, Entry, Span
 from listkeeper.facts import Facts
-from listkeeper.wording import named
+from listkeeper.wording import named, narrow
 
 severity = Severity.NOTICE
 fixable = False
@@ -67,7 +67,8 @@ def _candidates(entries: Sequence[Entry], own: tuple[str, ...]) -> tuple[list[En
 
     One search through all, for nearly none has.
     """
-    text = "\n".join([entry.description.text for entry in entries]).lower()
+    said = "\n".join([entry.description.text for entry in entries])
+    text = (narrow(said) if all(map(str.isascii, own)) else said).lower()
     parts = frozenset(part for part in {BEST_PART, *map(_part, (*WORDS, *own))} if part in text)
     places = sorted({at for part in parts for at in _places(text, part)})
     found = accumulate(text.count("\n", *between) for between in pairwise([0, *places]))

@@ -21,6 +21,7 @@ from listkeeper.document import Document, Span
 from listkeeper.facts import Facts
 from listkeeper.names import LOWER_CASE_TOO, ONE_SPELLING, OTHERWISE
 from listkeeper.urls import slug
+from listkeeper.wording import narrow
 
 severity = Severity.WARNING
 fixable = True
@@ -39,8 +40,9 @@ FAR_EAST = "\u2e80"
 
 
 def check(document: Document, facts: Facts) -> Iterator[Finding]:
+    text = narrow(document.text)
     for wrong, right in _slips(document.text, _own(facts)):
-        for span in _places(document, wrong):
+        for span in _places(document, text if wrong.isascii() and "?" not in wrong else document.text, wrong):
             kept = slug(wrong) != slug(right) and _names_section(document, span.start)
             fix = None if kept else Fix((Edit(span, right),))
             yield Finding(span, f"'{wrong}' is written '{right}'", fix)
@@ -106,8 +108,9 @@ def _words(text: str) -> set[str]:
     return words | {word.rstrip(".") for word in chain.from_iterable(found)}
 
 
-def _places(document: Document, word: str) -> Iterator[Span]:
-    text, start = document.text, document.text.find(word)
+def _places(document: Document, narrowed: str, word: str) -> Iterator[Span]:
+    """`narrowed`: a text in which the word stands where it does in the document's."""
+    text, start = document.text, narrowed.find(word)
     while start >= 0:
         end = start + len(word)
         if (
@@ -116,7 +119,7 @@ def _places(document: Document, word: str) -> Iterator[Span]:
             and document.is_prose(start)
         ):
             yield Span(start, end)
-        start = text.find(word, end)
+        start = narrowed.find(word, end)
 
 
 def _stands_alone(text: str, start: int, end: int) -> bool:

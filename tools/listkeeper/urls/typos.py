@@ -34,8 +34,8 @@ _SCHEME = r"([A-Za-z][A-Za-z0-9+.-]*):"
 _WEB = r"(?i)https?://"
 # Nine of ten addresses: nothing in them can be wrong.
 _PLAIN = re.compile(
-    r"https?://(?:[a-z0-9-]+\.)+[a-z0-9-]{2,}(?:[/?#][a-z0-9./?#=&_~@+-]*)?(?<!\.)|#[a-z0-9_-]+|[a-z_-]+\.md",
-    re.I | re.ASCII,
+    r"https?://(?:[A-Za-z0-9-]++\.)*+(?<=\.)[A-Za-z0-9-]{2,}+(?:[/?#][A-Za-z0-9./?#=&_~@+-]*+)?(?<!\.)"
+    r"|#[A-Za-z0-9_-]+|[A-Za-z_-]+\.[Mm][Dd]"
 )
 # The start of a web address as people mistype it: letters, then some of colon, stop and slashes.
 _START = rf"(?i)([A-Za-z]{{2,8}})((?:[:;.,：]|{_BLANK}){{0,9}}(?:[/\\]|%5C)*{_BLANK}{{0,9}})"
