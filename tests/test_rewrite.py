@@ -82,6 +82,10 @@ SHAPES: dict[str, tuple[str, ...]] = {
     "a definition in a quote": (f"[A]\n\n> [a]:\n> {OLD}\n", f"[A]\n\n> [a]:\n> {NEW}\n"),
     "a definition of many links": (f"[A] [B][a] ![c][a]\n\n[a]: {OLD}\n", f"[A] [B][a] ![c][a]\n\n[a]: {NEW}\n"),
     "two definitions": (f"[A] [b]\n\n[a]: {OLD}\n[b]: {OLD}\n", f"[A] [b]\n\n[a]: {NEW}\n[b]: {NEW}\n"),
+    "many definitions": (
+        f"[A]\n\n{''.join(f'[{n}]: {OLD}{chr(10)}' for n in range(19))}[a]: {OLD}\n",
+        f"[A]\n\n{''.join(f'[{n}]: {NEW}{chr(10)}' for n in range(19))}[a]: {NEW}\n",
+    ),
     "a definition that is not the first": (
         f"[A]\n\n[a]: {OLD}\n[a]: {OLD}\n",
         f"[A]\n\n[a]: {NEW}\n[a]: {OLD}\n",

@@ -13,6 +13,7 @@ from listkeeper.parser import parse
 from listkeeper.rules import RULES
 
 ERROR, WARNING, NOTICE = Severity.ERROR, Severity.WARNING, Severity.NOTICE
+MANY = "".join(f"[{n}]: http://github.com\n" for n in range(20))
 FACTS = Facts(date(2026, 1, 1), Config(text=Text(size=100)))
 
 # A rule, a text, the severity of what is found in it, and whether that has a fix.
@@ -21,7 +22,8 @@ FOUND = [
     ("file-size", "a" * 90, WARNING, False),
     ("homoglyph-host", "[a](https://gіthub.com)", ERROR, False),
     ("http", "[a](http://github.com)", WARNING, True),
-    ("http", "[a][b]\n\n[b]: http://github.com\n", WARNING, False),
+    ("http", "[a][b]\n\n[b]: http://github.com\n", WARNING, True),
+    ("http", f"[a][b]\n\n[b]: http://github.com\n{MANY}", WARNING, False),
     ("invisible-character", "a\u200bb", WARNING, True),
     ("invisible-character", "a \ufe0fb", WARNING, False),
     ("invisible-character", "a \u202eb", ERROR, False),

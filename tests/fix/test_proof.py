@@ -123,6 +123,24 @@ ELSEWHERE: dict[str, tuple[str, str, str, str]] = {
         "- [A](https://a.example)\n\n  [x]: https://2.example\n- [B](https://b.example) [x]\n\n  [x]: https://1.example",
         "entries that were to be put in order",
     ),
+    "another address in a definition": (
+        "[A]: https://a.example\n\n- [A] - Of [more](https://a.example).\n- [B](https://a.example)\n",
+        "https://a.example",
+        "https://b.example",
+        "",
+    ),
+    "one of two definitions with one address": (
+        "- [A]\n- [B]\n\n[A]: https://a.example\n[B]: https://a.example\n",
+        "https://a.example",
+        "https://b.example",
+        "entries that were not touched",
+    ),
+    "a definition is none with a blank": (
+        "- [A]\n- [B](https://b.example)\n\n[A]: https://a.example\n",
+        "a.example",
+        "a.example b",
+        "entries that were not touched",
+    ),
 }  # fmt: skip
 
 

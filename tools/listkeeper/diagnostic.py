@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from enum import IntEnum
 from typing import NamedTuple
 
@@ -35,6 +36,11 @@ class Fix(NamedTuple):
     """Edits that put a finding right together; they do not overlap."""
 
     edits: tuple[Edit, ...]
+
+
+def rewritten(places: Sequence[Span], text: str) -> Fix | None:
+    """The same text in all of these places, such as where an address is written; None where there are none."""
+    return Fix(tuple([Edit(place, text) for place in places])) if places else None
 
 
 class Finding(NamedTuple):

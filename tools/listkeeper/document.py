@@ -17,6 +17,8 @@ from typing import NamedTuple
 BOM = "\ufeff"
 EVERYWHERE = ("", "top", "readme")
 """Fragments that every page on GitHub has."""
+MOST_DEFINITIONS = 20
+"""Reference definitions of one address that are written anew together."""
 
 
 class Span(NamedTuple):
@@ -58,6 +60,15 @@ class Link(NamedTuple):
     """The address as written, which a fix replaces; None where it stands in a reference definition."""
     rel: str = ""
     """What it is to its entry: `main`, `source`, `demo`, `docs`, `author`, `image` ... or `related`."""
+
+
+class Definition(NamedTuple):
+    """A link reference definition (CommonMark 4.7) that counts."""
+
+    url: str
+    """As `Link.url` of the links that refer to it."""
+    target: Span
+    """The address as written."""
 
 
 class AttributeKind(StrEnum):
@@ -223,6 +234,8 @@ class Document:
     """Headings, paragraphs and table cells, with the links, the code and the HTML that stand in them."""
     literal: tuple[Span, ...] = ()
     """Code spans, HTML tags and comments in the prose: not read as words."""
+    definitions: tuple[Definition, ...] = ()
+    """The addresses of reference links, in document order."""
 
     @property
     def title(self) -> str:
@@ -257,6 +270,21 @@ class Document:
     def by_address(self) -> dict[str, Entry]:
         """The first entry of each canonical address."""
         return {entry.canonical: entry for entry in reversed(self.entries) if entry.canonical}
+
+    def targets(self, link: Link) -> tuple[Span, ...]:
+        """Where the address of a link is written, which a fix replaces; of a reference, all definitions that have it.
+
+        Which of them a link refers to, it does not say, and it reads the same whichever it is. Nothing where there are
+        more than `MOST_DEFINITIONS`: for each of as many links, they would be as many edits.
+        """
+        return (link.target,) if link.target else self._defined.get(link.url, ())
+
+    @cached_property
+    def _defined(self) -> dict[str, tuple[Span, ...]]:
+        found: dict[str, list[Span]] = {}
+        for url, target in self.definitions:
+            found.setdefault(url, []).append(target)
+        return {url: tuple(own) for url, own in found.items() if len(own) <= MOST_DEFINITIONS}
 
     @cached_property
     def owners(self) -> dict[int, Entry]:

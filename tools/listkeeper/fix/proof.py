@@ -10,13 +10,13 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Callable, Hashable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping, Sequence
 from itertools import chain
 from typing import NamedTuple
 from urllib.parse import unquote
 
 from listkeeper.diagnostic import Edit
-from listkeeper.document import Document, Entry, Span, Text
+from listkeeper.document import Document, Entry, Link, Span, Text
 from listkeeper.fix.edits import Shift
 from listkeeper.markdown import Block, BlockType, Tree, plain
 
@@ -36,14 +36,17 @@ class Part(NamedTuple):
     meaning: Hashable
 
 
-Parts = Callable[[Document], Iterator[Part]]
+Moved = Mapping[str, str]
+"""Addresses to those that edited definitions have instead: of what refers to them."""
+Parts = Callable[[Document, Moved], Iterator[Part]]
 
 
 def objection(document: Document, edits: Iterable[Edit], after: Document) -> str:
     """What edits made otherwise that they were not to touch; nothing where all is well. `after`: the edited text."""
     shift = Shift(edits)
     there = Shift(shift.made())
-    sides = _Sides(document, after, shift, there, [edit for edit in shift.edits if _only_orders(edit, document.text)])
+    orders = [edit for edit in shift.edits if _only_orders(edit, document.text)]
+    sides = _Sides(document, after, shift, there, orders, _moved(document, after, shift))
     return next(chain(_structure(sides), _words(sides), _figures(document, after)), "")
 
 
@@ -55,6 +58,22 @@ class _Sides(NamedTuple):
     """The same edits, seen from the edited text."""
     orders: Sequence[Edit]
     """Those that only put lines into another order."""
+    moved: Moved
+
+
+def _moved(document: Document, after: Document, shift: Shift) -> dict[str, str]:
+    """Of definitions of which nothing but the address is edited. Two that had one and have two now say nothing."""
+    if len(document.definitions) != len(after.definitions):
+        return {}
+    pairs = zip(document.definitions, after.definitions, strict=True)
+    rows = {(old.url, new.url) for old, new in pairs if _is_edited_within(old.target, shift)}
+    counts = Counter(old for old, _ in rows)
+    return {old: new for old, new in rows if counts[old] == 1}
+
+
+def _is_edited_within(target: Span, shift: Shift) -> bool:
+    near = shift.near(target)
+    return bool(near) and all(target.start <= edit.span.start <= edit.span.end <= target.end for edit in near)
 
 
 def _only_orders(edit: Edit, text: str) -> bool:
@@ -72,7 +91,7 @@ def _lines(text: str) -> list[str]:
 
 def _structure(sides: _Sides) -> Iterator[str]:
     for kind, parts in KINDS.items():
-        before, after = list(parts(sides.before)), list(parts(sides.after))
+        before, after = list(parts(sides.before, sides.moved)), list(parts(sides.after, {}))
         stay = Counter(
             Part(sides.here.span(part.span), part.meaning) for part in before if not sides.here.near(part.span)
         )
@@ -124,7 +143,7 @@ def _entries(sides: _Sides) -> Iterator[str]:
         yield "the number of entries"
         return
     for old, new in zip(before, after, strict=True):
-        if not _keeps_its_address(old, new, sides.here):
+        if not _keeps_its_address(old, new, sides):
             yield f"the address of {old.name.text!r}"
         if _left(old.name, sides) - _counted(new.name.text):
             yield f"the name of {old.name.text!r}"
@@ -138,11 +157,11 @@ def _is_edited(span: Span, shift: Shift, moved: set[Span]) -> bool:
     return bool(shift.near(span)) and not (holder and holder.span in moved)
 
 
-def _keeps_its_address(old: Entry, new: Entry, shift: Shift) -> bool:
-    if old.url == new.url:
+def _keeps_its_address(old: Entry, new: Entry, sides: _Sides) -> bool:
+    if _address(old, sides.moved) == new.url:
         return True
     main = next((link for link in old.links if link.rel == "main"), None)
-    return main is None or bool(shift.near(main.span))
+    return main is None or bool(sides.here.near(main.span))
 
 
 def _left(text: Text, sides: _Sides) -> Counter[str]:
@@ -197,16 +216,31 @@ def _astray(document: Document) -> int:
     return sum(link.url.startswith("#") and not document.has_fragment(unquote(link.url[1:])) for link in document.links)
 
 
-def _entry_parts(document: Document) -> Iterator[Part]:
-    return (Part(entry.span, _said(entry)) for entry in document.entries)
+def _entry_parts(document: Document, moved: Moved) -> Iterator[Part]:
+    return (Part(entry.span, _said(entry, moved)) for entry in document.entries)
 
 
-def _said(entry: Entry) -> Hashable:
+def _link_parts(document: Document, moved: Moved) -> Iterator[Part]:
+    return (Part(own.span, (_url(own, moved), own.text, own.kind)) for own in document.links)
+
+
+def _url(link: Link, moved: Moved) -> str:
+    return link.url if link.target else moved.get(link.url, link.url)
+
+
+def _address(entry: Entry, moved: Moved) -> str:
+    """Of an entry, whose main link may be a reference."""
+    if entry.url not in moved:
+        return entry.url
+    return next((_url(link, moved) for link in entry.links if link.rel == "main"), entry.url)
+
+
+def _said(entry: Entry, moved: Moved) -> Hashable:
     """All that an entry says itself: its children are entries, too, and its section is that of its place."""
     return (
         entry.name.text,
-        entry.url,
-        tuple((link.url, link.text, link.kind, link.rel) for link in entry.links),
+        _address(entry, moved),
+        tuple((_url(link, moved), link.text, link.kind, link.rel) for link in entry.links),
         entry.separator.text,
         entry.description.text,
         tuple((attribute.text, attribute.kind) for attribute in entry.attributes),
@@ -215,7 +249,7 @@ def _said(entry: Entry) -> Hashable:
     )
 
 
-def _item_parts(document: Document) -> Iterator[Part]:
+def _item_parts(document: Document, _: Moved) -> Iterator[Part]:
     return (
         Part(item.span, (item.label.text, item.understood, item.entry is None, own.contents, own.shape))
         for own in document.lists
@@ -226,8 +260,8 @@ def _item_parts(document: Document) -> Iterator[Part]:
 KINDS: dict[str, Parts] = {
     "entries": _entry_parts,
     "items": _item_parts,
-    "links": lambda document: (Part(own.span, (own.url, own.text, own.kind)) for own in document.links),
-    "headings": lambda document: (Part(s.heading, (s.title, s.level, s.id)) for s in document.sections if s.level),
-    "comments": lambda document: (Part(own.span, own.text) for own in document.comments),
-    "code": lambda document: (Part(span, document.source(span)) for span in document.code),
+    "links": _link_parts,
+    "headings": lambda document, _: (Part(s.heading, (s.title, s.level, s.id)) for s in document.sections if s.level),
+    "comments": lambda document, _: (Part(own.span, own.text) for own in document.comments),
+    "code": lambda document, _: (Part(span, document.source(span)) for span in document.code),
 }

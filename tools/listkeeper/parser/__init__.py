@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 from listkeeper.document import Comment, Document, EntryList, Section, Shape, Span
 from listkeeper.markdown import Block, BlockType, Inline, InlineType, Tree, plain, tags
 from listkeeper.parser import bullets, headings, html, paragraphs, tables
+from listkeeper.parser.definitions import definitions
 from listkeeper.parser.reader import LEAVES, Reader
 from listkeeper.urls import Slugs
 
@@ -39,6 +40,7 @@ def parse(text: str, path: str = "list.md") -> Document:
         code=tuple(block.span for block in blocks if block.type is BlockType.CODE),
         prose=tuple(block.span for block in blocks if block.type in LEAVES),
         literal=tuple(reader.literal),
+        definitions=tuple(definitions(tree, text)),
     )
 
 

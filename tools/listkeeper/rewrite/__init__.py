@@ -13,7 +13,6 @@ from listkeeper.document import Document, Link
 from listkeeper.facts import LinkResult, Place
 from listkeeper.halving import together
 from listkeeper.links.redirects import same_site
-from listkeeper.markdown import Tree
 from listkeeper.outcomes import Code
 from listkeeper.parser import parse
 from listkeeper.rewrite.entries import Entries
@@ -137,8 +136,6 @@ def _units(document: Document, wanted: Wanted, moves: Mapping[str, str]) -> Iter
     for link in document.links:
         groups.setdefault(key(link) if link.target else link.url, []).append(link)
     found = [(links, known) for links in groups.values() if (known := _results(document, links, wanted))]
-    in_definitions = any(links[0].target is None for links, _ in found)
-    definitions = Tree(document.text).definitions if in_definitions else []
     for links, known in found:
         result = next(iter(known.values()))
         url = _goal(result.url, moves)
@@ -146,7 +143,7 @@ def _units(document: Document, wanted: Wanted, moves: Mapping[str, str]) -> Iter
             continue
         shown = url if result.url in moves else result.suggestion
         changes = tuple(Change(place, result.url, shown) for place in known)
-        own = (patch for link in links for patch in patches(document, link, url, definitions))
+        own = (patch for link in links for patch in patches(document, link, url))
         yield _Unit(tuple(links), result, changes, url, tuple(dict.fromkeys(own)))
 
 

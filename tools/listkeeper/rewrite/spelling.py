@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from html import unescape
 from typing import NamedTuple
 from urllib.parse import quote
 
 from listkeeper.document import Document, Link, LinkKind, Span
-from listkeeper.markdown import Definition
 from listkeeper.urls import malformed
 
 LONGEST = 2000
@@ -22,7 +21,6 @@ _KEPT = ":/?#@!$&'()*+,;=%~"
 
 _ENTITY = re.compile(r"&[^&;]{1,32};")
 _NESTED_ONCE = re.compile(r"[^()]*(?:\([^()]*\)[^()]*)*")
-_DEFINED = re.compile(r"\[(?:[^\\\[\]]|\\.)+\]:[\s>]*(?:<([^<>\r\n]*)>|([^\s<]\S*))", re.S)
 _SAYS_NOTHING_ELSE = re.compile(r"(?:[A-Za-z0-9./:?=#%+,;@!$()'-]|(?<=[A-Za-z0-9])_(?=[A-Za-z0-9]))*")
 """An address in which Markdown and HTML see no markup."""
 
@@ -53,13 +51,13 @@ def as_read(written: str) -> str:
     return written.replace("'", "%27")
 
 
-def patches(document: Document, link: Link, url: str, definitions: Sequence[Definition]) -> list[Patch]:
+def patches(document: Document, link: Link, url: str) -> list[Patch]:
     """What writes the address at a link, and in its text where that is the old one; nothing where it cannot be."""
     if link.kind in (LinkKind.BARE, LinkKind.AUTOLINK):
         return [Patch(link.target, url, shown=True)] if link.target and not _holds_entity(url) else []
     if link.target:
         return [Patch(link.target, _behind_text(document, link, link.target, url)), *_text(document, link, url)]
-    defined = [Patch(span, text) for span, text in _definitions(document, link.url, url, definitions)]
+    defined = [Patch(own, _defined(document, own, url)) for own in document.targets(link)]
     return [*defined, *_text(document, link, url)] if defined else []
 
 
@@ -88,17 +86,8 @@ def _holds_entity(url: str) -> bool:
     return bool(_ENTITY.search(url)) and unescape(url) != url
 
 
-def _definitions(
-    document: Document, old: str, new: str, definitions: Sequence[Definition]
-) -> Iterator[tuple[Span, str]]:
-    """The address of each definition that has the old one; of equal labels only the first counts (CommonMark 4.7)."""
-    seen: set[str] = set()
-    for label, url, span in definitions:
-        if url == old and label not in seen and (match := _DEFINED.match(document.source(span))):
-            group = 2 if match[1] is None else 1
-            place = Span(span.start + match.start(group), span.start + match.end(group))
-            yield place, _destination(new, in_brackets=group == 1)
-        seen.add(label)
+def _defined(document: Document, target: Span, url: str) -> str:
+    return _destination(url, in_brackets=document.text[target.start - 1] == "<")
 
 
 def _text(document: Document, link: Link, url: str) -> list[Patch]:

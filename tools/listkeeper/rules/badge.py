@@ -12,7 +12,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from listkeeper.diagnostic import Edit, Finding, Fix, Severity
+from listkeeper.diagnostic import Finding, Severity, rewritten
 from listkeeper.document import Document, Link, LinkKind
 from listkeeper.facts import Facts
 
@@ -30,7 +30,7 @@ def check(document: Document, facts: Facts) -> Iterator[Finding]:
         return
     for link in document.links:
         if link.kind is LinkKind.IMAGE and (problem := _problem(link.url)):
-            yield _finding(link, *problem)
+            yield _finding(document, link, *problem)
 
 
 def _problem(url: str) -> tuple[str, str] | None:
@@ -46,6 +46,6 @@ def _nearest(name: str) -> str:
     return f"https://awesome.re/{name if name in PICTURES else PICTURES[0]}"
 
 
-def _finding(link: Link, problem: str, meant: str) -> Finding:
-    fix = Fix((Edit(link.target, meant),)) if link.target else None
+def _finding(document: Document, link: Link, problem: str, meant: str) -> Finding:
+    fix = rewritten(document.targets(link), meant)
     return Finding(link.target or link.span, f"{problem}; {meant} has it", fix)

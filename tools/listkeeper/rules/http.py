@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from listkeeper.diagnostic import Edit, Finding, Fix, Severity
+from listkeeper.diagnostic import Finding, Fix, Severity, rewritten
 from listkeeper.document import Document, Link, Span
 from listkeeper.facts import Facts
 from listkeeper.urls import host, serves_https
@@ -32,7 +32,9 @@ def check(document: Document, facts: Facts) -> Iterator[Finding]:
         if evidence or serves_https(own):
             where = f", as on line {document.locate(evidence.span.start).line}" if evidence else ""
             yield Finding(
-                link.target or link.span, f"{own} serves https{where}; write https instead of http", _fix(link)
+                link.target or link.span,
+                f"{own} serves https{where}; write https instead of http",
+                _fix(document, link),
             )
 
 
@@ -41,6 +43,8 @@ def _is_written(document: Document, link: Link) -> bool:
     return link.target is None or document.text.startswith(SCHEME, link.target.start)
 
 
-def _fix(link: Link) -> Fix | None:
-    start = link.target.start if link.target else 0
-    return Fix((Edit(Span(start, start + len("http")), "https"),)) if link.target else None
+def _fix(document: Document, link: Link) -> Fix | None:
+    starts = [target.start for target in document.targets(link)]
+    if not all(document.text.startswith(SCHEME, start) for start in starts):
+        return None
+    return rewritten([Span(start, start + len("http")) for start in starts], "https")

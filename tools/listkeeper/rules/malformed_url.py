@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from urllib.parse import unquote
 
-from listkeeper.diagnostic import Edit, Finding, Fix, Severity
+from listkeeper.diagnostic import Edit, Finding, Fix, Severity, rewritten
 from listkeeper.document import Document, Link, LinkKind
 from listkeeper.facts import Facts
 from listkeeper.urls import glued, malformed
@@ -18,7 +18,7 @@ from listkeeper.urls import glued, malformed
 severity = Severity.ERROR
 fixable = True
 
-MENDABLE = (LinkKind.INLINE, LinkKind.HTML, LinkKind.IMAGE)
+MENDABLE = (LinkKind.INLINE, LinkKind.REFERENCE, LinkKind.HTML, LinkKind.IMAGE)
 """Where the address stands apart from the text that a reader sees."""
 
 
@@ -34,20 +34,22 @@ def _check_link(document: Document, link: Link) -> Iterator[Finding]:
     if flaw:
         suggestion = f"; {flaw.meant} was probably meant" if flaw.meant else ""
         message = f"'{url}': {flaw.problem}{suggestion}" if url else flaw.problem
-        yield Finding(link.target or link.span, message, _fix(link, url, flaw.meant))
+        yield Finding(link.target or link.span, message, _fix(document, link, url, flaw.meant))
 
 
-def _fix(link: Link, url: str, meant: str | None) -> Fix | None:
-    if not meant or not link.target:
+def _fix(document: Document, link: Link, url: str, meant: str | None) -> Fix | None:
+    if not meant:
         return None
     if link.kind in MENDABLE:
-        return Fix((Edit(link.target, meant),))
-    if link.kind is LinkKind.BARE and url.startswith(meant):  # nothing is lost: what it swallowed is text again
+        return rewritten(document.targets(link), meant)
+    # Of a bare one nothing is lost: what it swallowed is text again.
+    if link.target and link.kind is LinkKind.BARE and url.startswith(meant):
         return Fix((Edit(link.target, f"<{meant}>{url[len(meant) :]}"),))
     return None
 
 
 def _as_written(document: Document, link: Link) -> str:
     """Without the percent-encoding of letters that a browser adds, so that a reader knows the address again."""
-    written = document.source(link.target) if link.target else link.url
+    targets = document.targets(link)
+    written = document.source(targets[0]) if targets else link.url
     return written if unquote(written) == unquote(link.url) else link.url

@@ -46,9 +46,16 @@ def _check_link(document: Document, link: Link) -> Iterator[Finding]:
     if found := tracked(written):
         names = ", ".join(repr(name[:40]) for name in found.parameters[:MOST_NAMED])
         more = f" and {len(found.parameters) - MOST_NAMED} more" if len(found.parameters) > MOST_NAMED else ""
-        fix = Fix((Edit(link.target, found.without),)) if link.target else None
         words = ("tracks", "it") if len(found.parameters) == 1 else ("track", "them")
-        yield Finding(span, f"{names}{more} only {words[0]} readers; the page is the same without {words[1]}", fix)
+        message = f"{names}{more} only {words[0]} readers; the page is the same without {words[1]}"
+        yield Finding(span, message, _fix(document, link))
     elif re.fullmatch(AMAZON, host(link.url)) and (tag := parse_qs(urlsplit(link.url).query).get("tag")):
         message = f"'tag={tag[0][:40]}' pays its owner for what readers buy; leave it out, or say so in the list"
         yield Finding(span, message, severity=Severity.NOTICE)
+
+
+def _fix(document: Document, link: Link) -> Fix | None:
+    targets = document.targets(link)
+    kept = [own.without for target in targets if (own := tracked(document.source(target)))]
+    is_whole = kept and len(kept) == len(targets)
+    return Fix(tuple(map(Edit, targets, kept))) if is_whole else None
