@@ -51,8 +51,6 @@ _FOLD = (
     f"{', '.join(f'l.{name}' for name in COLUMNS)} "
     "FROM observation AS o LEFT JOIN link AS l ON l.url = o.url WHERE o.run = ? ORDER BY o.url LIMIT ?"
 )
-_STRIKES = 10 + COLUMNS.index("strikes")
-"""In a row of it."""
 
 _T = TypeVar("_T")
 
@@ -116,8 +114,7 @@ class Store:
 
     def outages(self, urls: Iterable[str]) -> Iterator[tuple[str, tuple[Outage, ...]]]:
         """Those of these links that are over, the oldest first; links without any are left out."""
-        for asked in _batches(urls, ASKED):
-            yield from outages.grouped(self._rows(outages.OVER % _marks(asked), asked))
+        return self._outages(outages.OVER, urls)
 
     def outages_since(self) -> datetime | None:
         """When outages were first kept: of links known then, none is told that ended before. None: all are told."""
@@ -207,11 +204,10 @@ class Store:
 
     def lines_of(self, urls: Iterable[str]) -> list[str]:
         """Those lines of an export that are about these links, without its head."""
-        found: list[Line] = []
-        for asked in _batches(dict.fromkeys(urls), ASKED):
-            known = dict(outages.grouped(self._rows(outages.ALL % _marks(asked), asked)))
-            found += (Line(url, past, known.get(url, ())) for url, past in self.load(asked))
-        return [to_line(line) for line in sorted(found, key=lambda line: line.url)]
+        asked = list(dict.fromkeys(urls))
+        known = dict(self._outages(outages.ALL, asked))
+        pasts = sorted(self.load(asked), key=lambda row: row[0])
+        return [to_line(Line(url, past, known.get(url, ()))) for url, past in pasts]
 
     def since(self) -> datetime | None:
         """When the first of its links was first seen: another day tells that this is another history."""
@@ -239,8 +235,9 @@ class Store:
                 rows = connection.execute(_FOLD, (run, BATCH)).fetchall()
                 if not rows:
                     return
-                connection.executemany(_PUT_LINK, _folded(rows))
-                outages.put(connection, list(_ended(rows)))
+                ended: list[tuple[str, Outage]] = []
+                connection.executemany(_PUT_LINK, _folded(rows, ended))
+                outages.put(connection, ended)
                 connection.execute("DELETE FROM observation WHERE run = ? AND url <= ?", (run, rows[-1][0]))
 
     def _fold_what_is_left(self) -> None:
@@ -254,6 +251,10 @@ class Store:
             self.flush()
         except StoreError as error:
             self._failure = error  # told by the next `record`
+
+    def _outages(self, query: str, urls: Iterable[str]) -> Iterator[tuple[str, tuple[Outage, ...]]]:
+        for asked in _batches(urls, ASKED):
+            yield from outages.grouped(self._rows(query % _marks(asked), asked))
 
     def _rows(self, query: str, values: Iterable[Any] = ()) -> list[Any]:
         with self._lock, explained(self.path):
@@ -296,21 +297,15 @@ def _runs(rows: Iterable[Any]) -> Iterator[Run]:
                 yield Run(number, began, moment(finished), None if conclusive is None else bool(conclusive))
 
 
-def _folded(rows: Iterable[Any]) -> Iterator[Row]:
+def _folded(rows: Iterable[Any], ended: list[tuple[str, Outage]]) -> Iterator[Row]:
+    """The links as they are from now on; what has ended is added to `ended`."""
     for row in rows:
         with suppress(ValueError):
             observation, seen = from_observation_row(row[:10])
-            yield observation.url, *to_row(after(_past(row[10:]), observation, seen))
-
-
-def _ended(rows: Iterable[Row]) -> Iterator[tuple[str, Outage]]:
-    """What the same rows end: the strikes of a link that was well are empty, and it is not looked at."""
-    for row in rows:
-        if row[_STRIKES]:
-            with suppress(ValueError):
-                observation, seen = from_observation_row(row[:10])
-                if found := outage(_past(row[10:]), observation, seen):
-                    yield observation.url, found
+            past = _past(row[10:])
+            if found := outage(past, observation, seen):
+                ended.append((observation.url, found))
+            yield observation.url, *to_row(after(past, observation, seen))
 
 
 def _past(row: tuple[Any, ...]) -> Past:
