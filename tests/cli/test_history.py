@@ -231,3 +231,25 @@ def test_a_list_that_was_never_committed_is_told(tmp_path: Path, call: Call) -> 
     repo.git("rm", "--quiet", "--cached", "list.md")
     repo.git("commit", "--quiet", "--amend", "--message", "x")
     assert call(repo.folder) == (2, "", "listkeeper: no commit has list.md; commit it first\n")
+
+
+@pytest.mark.parametrize("named", ["list.md", "docs/list.md", "repo.git", "repo.git/list.md", "."])
+def test_of_a_bare_repository_a_sentence_says_what_to_do(tmp_path: Path, call: Call, named: str) -> None:
+    repo, bare = Repo(tmp_path / "repo"), tmp_path / "repo.git"
+    repo.commit(NATIVE + ASH, 1)
+    repo.git("clone", "--quiet", "--bare", ".", str(bare))
+    folder = tmp_path if named.startswith("repo.git") else bare
+    assert call(folder, named) == (
+        2,
+        "",
+        f"listkeeper: {bare} is a bare repository, which has no files; clone it, and name the list in the clone\n",
+    )
+
+
+def test_a_file_that_is_missing_elsewhere_is_told_as_ever(tmp_path: Path, call: Call) -> None:
+    missing = "there is no such file; name a Markdown file or its folder"
+    assert missing in call(Repo(tmp_path / "repo").folder, "list.md")[2]
+    assert missing in call(tmp_path / "repo/.git", "../list.md")[2]
+    for name in ("objects", "refs"):
+        (tmp_path / name).mkdir()
+    assert missing in call(tmp_path, "list.md")[2]

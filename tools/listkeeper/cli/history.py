@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import os
+from contextlib import suppress
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
@@ -29,9 +31,24 @@ def history(path: str, format_: str) -> int:
     """
     if path == inputs.STANDARD_INPUT:
         raise click.UsageError("history needs a file of a git repository; standard input has none")
+    _refuse_bare(path)
     source = inputs.read_one(path)
     output.write(rendered(told(source), source, format_))
     return 0
+
+
+def _refuse_bare(path: str) -> None:
+    """Where a file is named that a repository without a checkout can only have in its commits. Raises Stop."""
+    whole = Path(os.path.realpath(path))
+    with suppress(OSError):  # what may not be looked at is told when it is read
+        for folder in (whole, *whole.parents):
+            if folder.is_file() or (folder / ".git").exists():
+                return
+            if (folder / "HEAD").is_file() and (folder / "objects").is_dir() and (folder / "refs").is_dir():
+                name = terminal(str(folder))
+                raise output.Stop(
+                    f"{name} is a bare repository, which has no files; clone it, and name the list in the clone"
+                )
 
 
 def rendered(known: Told, source: Source, format_: str) -> str:
