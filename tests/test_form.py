@@ -12,7 +12,7 @@ from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 from listkeeper import wording
 from listkeeper.config import Config, Form
-from listkeeper.conventions import CONFIGURATION, NONE, Conventions, Habit, Habits
+from listkeeper.conventions import CONFIGURATION, NONE, Conventions, Habit, Habits, single
 from listkeeper.document import Document
 from listkeeper.facts import Facts
 from listkeeper.fix import fix
@@ -55,6 +55,7 @@ def test_a_list_is_told_by_what_it_does_most() -> None:
     assert conventions(text).form == {
         "bullet": Habit("-", 10, 1),
         "separator": Habit("-", 10, 1),
+        "spacing": Habit("single", 20, 0),
         "final-punctuation": Habit("require", 9, 0),
         "casing": Habit("upper", 10, 1),
         "description": Habit("require", 10, 0),
@@ -68,6 +69,7 @@ def test_this_list_has_its_own_form() -> None:
     assert {key: (habit.value, habit.departures) for key, habit in found.items()} == {
         "bullet": ("-", 0),
         "separator": ("-", 0),
+        "spacing": ("single", 0),
         "final-punctuation": ("require", 0),
         "casing": ("upper", 0),
         "description": ("require", 0),
@@ -120,10 +122,28 @@ def test_the_innermost_part_with_a_convention_decides(whole: Habit, part: tuple[
 
 def test_what_is_pinned_counts_whatever_the_list_does() -> None:
     pinned = Form(bullet="+", separator=":", final_punctuation="forbid", casing="lower", description="require")
-    found = conventions(items(9), pinned._replace(article="ignore")).form
+    found = conventions(items(9), pinned._replace(spacing="single", article="ignore")).form
 
-    assert [habit.value for habit in found.values()] == ["+", ":", "forbid", "lower", "require", ""]
-    assert [habit.is_convention for habit in found.values()] == [True, True, True, True, True, False]
+    assert [habit.value for habit in found.values()] == ["+", ":", "single", "forbid", "lower", "require", ""]
+    assert [habit.is_convention for habit in found.values()] == [*[True] * 6, False]
+
+
+def test_blanks_are_single_after_bullets_and_around_separators() -> None:
+    text = (
+        items(3)
+        + items(2, "-  [{0}](https://{0}.example): parser\n", 3)
+        + items(1, "- [{0}](https://{0}.example) -parser\n", 5)
+    )
+
+    assert conventions(text).spacing == Habit("single", 12, 3)
+    assert conventions(items(5, "-   [{0}](https://{0}.example)\n")).spacing == Habit("other", 5, 0)
+    assert [single(own) for own in ("-", "—", "→", ":", "：")] == [" - ", " — ", " → ", ": ", "："]
+
+
+@pytest.mark.parametrize(("asked", "expected"), [("infer", "- "), ("ignore", "- "), ("single", " - ")])
+def test_another_separator_gets_the_blanks_of_the_list_unless_others_are_asked_for(asked: str, expected: str) -> None:
+    text = items(9, "- [{0}](https://{0}.example)- Parser for dates.\n")
+    assert conventions(text, Form(spacing=asked)).spaced("-", ("bullet",)) == expected
 
 
 def test_a_habit_is_said_with_its_share() -> None:

@@ -52,6 +52,7 @@ list.md: 10 entries, 100 % of its items understood
 What the list does:
   bullet             '-'                                       100 %
   separator          '-'                                       90 %   1 differs
+  spacing            one blank wherever one belongs            100 %
   final punctuation  descriptions end as sentences do          100 %
   casing             descriptions begin with a capital letter  100 %
   description        entries have a description                100 %
@@ -73,6 +74,7 @@ order = "alphabetical" # 100 % of 9: alphabetical
 [form]
 bullet = "-" # 100 % of 10: '-'
 separator = "-" # 90 % of 10: '-'
+spacing = "single" # 100 % of 20: one blank wherever one belongs
 final-punctuation = "require" # 100 % of 10: descriptions end as sentences do
 casing = "upper" # 100 % of 10: descriptions begin with a capital letter
 description = "require" # 100 % of 10: entries have a description

@@ -55,9 +55,11 @@ LONGEST_NAME = 60
 LONGEST_TEXT = 300
 """Characters of a pattern or a reason."""
 INFER, IGNORE = "infer", "ignore"
+SINGLE = "single"
 FORM_KEYS: Mapping[str, tuple[str, ...]] = {
     "bullet": ("-", "*", "+", INFER, IGNORE),
     "separator": ("-", "–", "—", ":", INFER, IGNORE),
+    "spacing": (SINGLE, INFER, IGNORE),
     "final-punctuation": ("require", "forbid", INFER, IGNORE),
     "casing": ("upper", "lower", INFER, IGNORE),
     "description": ("require", INFER, IGNORE),
@@ -132,6 +134,7 @@ class Form(NamedTuple):
 
     bullet: str = INFER
     separator: str = INFER
+    spacing: str = INFER
     final_punctuation: str = INFER
     casing: str = INFER
     description: str = INFER

@@ -14,7 +14,7 @@ from functools import cached_property
 from typing import NamedTuple
 
 from listkeeper import wording
-from listkeeper.config import IGNORE, INFER, Config
+from listkeeper.config import IGNORE, INFER, SINGLE, Config
 from listkeeper.document import Document, Entry, EntryList, Item, Shape, Text
 
 DOMINANT = 0.9
@@ -160,6 +160,7 @@ class Conventions:
         return {
             "bullet": self.bullet,
             "separator": self.separators.whole,
+            "spacing": self.spacing,
             "final-punctuation": self.endings.whole,
             "casing": self.cases.whole,
             "description": self.descriptions.whole,
@@ -181,7 +182,7 @@ class Conventions:
     @cached_property
     def after_bullet(self) -> Habits:
         """The blanks between bullet and text."""
-        return _habits((own.part, filter(None, own.after)) for own in self.listed)
+        return self._single() or _habits((own.part, filter(None, own.after)) for own in self.listed)
 
     @cached_property
     def indentations(self) -> Habits:
@@ -197,8 +198,18 @@ class Conventions:
 
     @cached_property
     def spacings(self) -> Habits:
-        """The separator with its blanks: ` - `, `: `."""
-        return _habits((group.part, filter(None, group.spacings)) for group in self.groups)
+        """The separator with its blanks: ` - `, `: `. Where `single` is pinned, a blank for all of them."""
+        return self._single() or _habits((group.part, filter(None, group.spacings)) for group in self.groups)
+
+    @property
+    def spacing(self) -> Habit:
+        """`single` or `other`, of the blanks after bullets and of those around separators."""
+        pinned = self._pinned("spacing")
+        if pinned:
+            return pinned.whole
+        after = [own == " " for bullets in self.listed for own in bullets.after if own]
+        around = [own == single(own.strip()) for group in self.groups for own in group.spacings if own]
+        return _habit([SINGLE if is_single else "other" for is_single in (*after, *around)])
 
     @cached_property
     def endings(self) -> Habits:
@@ -275,13 +286,18 @@ class Conventions:
         habit = self.spacings.at(part)
         if habit.value.strip() == separator:
             return habit.value
-        return f"{separator} " if separator == ":" else f" {separator} "
+        return single(separator)
 
     @cached_property
     def edges(self) -> frozenset[int]:
         """Where bullet lists begin and end."""
         lists = [own for own in (self.document.lists if self.document else ()) if own.shape is Shape.BULLET]
         return frozenset(edge for own in lists for edge in (own.items[0].span.start, own.items[-1].span.end))
+
+    def _single(self) -> Habits | None:
+        """Where the configuration asks for single blanks; what it asks to be ignored is told all the same."""
+        pinned = self._pinned("spacing")
+        return Habits(pinned.whole._replace(value=" ")) if pinned and pinned.whole.value else None
 
     def _pinned(self, key: str) -> Habits | None:
         """What the configuration says; nothing at all where it says that this does not matter."""
@@ -296,6 +312,13 @@ HABITS = (
     *("descriptions", "articles"),
 )
 """What is told from all entries together; the rest of `Conventions` is about each."""
+
+
+def single(separator: str) -> str:
+    """A separator with one blank at each side; a colon follows the name at once, and a wide one has room of its own."""
+    if separator == "：":
+        return separator
+    return f"{separator} " if separator == ":" else f" {separator} "
 
 
 def _group(own: EntryList, document: Document) -> Group:

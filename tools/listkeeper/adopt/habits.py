@@ -16,6 +16,8 @@ from listkeeper.order import is_sortable, labels, policy
 WORDS = {
     ("final-punctuation", "require"): "descriptions end as sentences do",
     ("final-punctuation", "forbid"): "descriptions end without a full stop",
+    ("spacing", "single"): "one blank wherever one belongs",
+    ("spacing", "other"): "more blanks than one, or none",
     ("casing", "upper"): "descriptions begin with a capital letter",
     ("casing", "lower"): "descriptions begin with a small letter",
     ("description", "require"): "entries have a description",

@@ -88,7 +88,7 @@ def _check_form(facts: Facts) -> Iterator[Finding]:
 
 
 def _idle(key: str, conventions: Conventions, form: Form) -> str:
-    if key == "bullet" or any(_descriptions(conventions)):
+    if key in ("bullet", "spacing") or any(_descriptions(conventions)):
         return IDLE[key](conventions, form)
     if form.description == "require":  # its own rule tells of each that has none
         return ""
@@ -113,6 +113,12 @@ def _separator(conventions: Conventions, form: Form) -> str:
     return f'no entry here has it or a dash or colon in its place; most have {most}, so say "ignore"'
 
 
+def _spacing(conventions: Conventions, form: Form) -> str:
+    if conventions.listed or any(map(any, (group.spacings for group in conventions.groups))):
+        return ""
+    return "nothing here has a bullet or a separator; remove it"
+
+
 def _casing(conventions: Conventions, form: Form) -> str:
     if any(map(any, (group.cases for group in conventions.groups))):
         return ""
@@ -135,12 +141,13 @@ def _stop(conventions: Conventions, form: Form) -> str:
 IDLE: Mapping[str, Callable[[Conventions, Form], str]] = {
     "bullet": _bullet,
     "separator": _separator,
+    "spacing": _spacing,
     "casing": _casing,
     "final-punctuation": _stop,
 }
 """Why a demand of `[form]` is idle in a list, and what to do; nothing where an entry meets it or a rule misses it.
 
-All but the first are asked of lists in which some entries have descriptions.
+Those about descriptions are asked of lists in which some entries have descriptions.
 """
 
 

@@ -5,6 +5,9 @@ reader never sees, but programs that read the list do, and every editor shows th
 entries have is asked of the rest.
 
 In most lists, right is `- [Name](https://example.org) - Description.`, and wrong is `](https://example.org)-Description`.
+
+`spacing = "single"` in the table `[form]` of the configuration asks for one blank after each bullet, at both sides of
+each separator (of a colon, after it alone) and in descriptions; with `"ignore"`, nothing is said of blanks.
 """
 
 from __future__ import annotations
@@ -13,7 +16,8 @@ import re
 from collections.abc import Iterator
 from itertools import islice
 
-from listkeeper.conventions import LINES, Bullets, Conventions, Habit
+from listkeeper.config import IGNORE, SINGLE
+from listkeeper.conventions import CONFIGURATION, LINES, Bullets, Conventions, Group, Habit, single
 from listkeeper.diagnostic import Edit, Finding, Fix, Severity
 from listkeeper.document import Document, Entry, Item, Span
 from listkeeper.facts import Facts
@@ -34,14 +38,19 @@ MOST_BLANKS = 4
 
 
 def check(document: Document, facts: Facts) -> Iterator[Finding]:
-    conventions = facts.conventions
+    conventions, asked = facts.conventions, facts.config.form.spacing
+    if asked == IGNORE:
+        return
     yield from _around_bullets(document, conventions)
     for group in conventions.groups:
         habit = conventions.spacings.at(group.part)
+        if habit.whose == CONFIGURATION:
+            yield from _as_asked(group, habit, conventions.separators.at(group.part).value)
+            continue
         for entry, own in zip(group.entries, group.spacings, strict=True):
-            if own and own != habit.value:
-                yield from _around_separator(entry, own, habit)
-    yield from _within_descriptions(document, conventions)
+            if own and own != habit.value and entry.separator.text == habit.value.strip():
+                yield _around_separator(entry, own, habit.value, habit)
+    yield from _within_descriptions(document, conventions, also_usual=asked == SINGLE)
 
 
 def _around_bullets(document: Document, conventions: Conventions) -> Iterator[Finding]:
@@ -79,16 +88,22 @@ def _nested(document: Document, nested: Bullets, habit: Habit) -> Iterator[Findi
             yield Finding(place, message, fix)
 
 
-def _around_separator(entry: Entry, own: str, habit: Habit) -> Iterator[Finding]:
-    if entry.separator.text != habit.value.strip():
-        return
+def _as_asked(group: Group, habit: Habit, separator: str) -> Iterator[Finding]:
+    """What is to be another separator gets its blanks with it."""
+    for entry, own in zip(group.entries, group.spacings, strict=True):
+        wanted = single(entry.separator.text)
+        if own and own != wanted and separator in ("", entry.separator.text):
+            yield _around_separator(entry, own, wanted, habit)
+
+
+def _around_separator(entry: Entry, own: str, wanted: str, habit: Habit) -> Finding:
     start = entry.separator.span.start - (len(own) - len(own.lstrip()))
     place, name = Span(start, start + len(own)), named(entry.name.text)
-    message = f"'{own}' stands between name and description of {name}; {habit.says(repr(habit.value))}"
-    yield Finding(place, message, Fix((Edit(place, habit.value),)))
+    message = f"'{own}' stands between name and description of {name}; {habit.says(repr(wanted))}"
+    return Finding(place, message, Fix((Edit(place, wanted),)))
 
 
-def _within_descriptions(document: Document, conventions: Conventions) -> Iterator[Finding]:
+def _within_descriptions(document: Document, conventions: Conventions, *, also_usual: bool) -> Iterator[Finding]:
     """Nothing where it is so usual that it is no slip."""
     doubled = [
         finding
@@ -98,7 +113,7 @@ def _within_descriptions(document: Document, conventions: Conventions) -> Iterat
         if document.text.find("  ", *entry.description.span) >= 0
         for finding in _doubled(document, entry)
     ]
-    if len(doubled) * 10 < sum(len(group.entries) for group in conventions.groups):
+    if also_usual or len(doubled) * 10 < sum(len(group.entries) for group in conventions.groups):
         yield from doubled
 
 
