@@ -25,7 +25,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from listkeeper.history import Outage, Past, after, outage
 from listkeeper.outcomes import Code, Observation, Snapshot
-from listkeeper.store import Run, Store, StoreError
+from listkeeper.store import Run, Store, StoreError, outages
 from listkeeper.store.formats import FORMATS, LINK, Format
 from listkeeper.store.lines import HEADER, Line, from_lines, header, to_line
 from listkeeper.store.outages import KEPT, MOST
@@ -255,6 +255,23 @@ def test_an_inconclusive_run_ends_no_outage(path: Path) -> None:
         assert dict(store.outages([A])) == {}
 
 
+def test_an_outage_is_written_with_the_answer_or_neither_is(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def fail(*_: object) -> None:
+        raise sqlite3.OperationalError
+
+    with Store.open(path, NOW) as store:
+        _live(store, A, "gone gone")
+        before = dict(store.load([A]))
+        with monkeypatch.context() as broken:
+            broken.setattr(outages, "put", fail)
+            with pytest.raises(StoreError):
+                _live(store, A, "ok", first=2)
+        assert dict(store.load([A])) == before
+    with Store.open(path, NOW) as store:  # folds what is left
+        _live(store, A, "ok", first=3)
+        assert dict(store.outages([A])) == {A: (_outage(0, 2),)}
+
+
 def test_of_each_link_the_newest_outages_are_kept(path: Path) -> None:
     with Store.open(path, NOW) as store:
         _live(store, B, "gone gone ok ok")
@@ -263,6 +280,7 @@ def test_of_each_link_the_newest_outages_are_kept(path: Path) -> None:
         kept = tuple(_outage(day, day + 2) for day in range(12, 4 * (MOST + 3), 4))
         assert len(kept) == MOST
         assert dict(store.outages([A, B])) == {A: kept, B: (_outage(0, 2),)}
+        assert _raw(path, "SELECT count(*) FROM outage") == [(MOST + 1,)]
 
 
 def test_outages_are_forgotten_after_two_years(path: Path) -> None:
@@ -955,13 +973,20 @@ def test_text_of_the_first_release_is_read_and_takes_no_outage_away(path: Path) 
 
 
 def test_since_when_outages_are_kept_is_text_too(path: Path) -> None:
-    told = '{"format": 2, "outages_since": "2026-01-04T03:00:00Z"}'
-    earlier = '{"format": 2, "outages_since": "2025-01-04T03:00:00Z"}'
+    """What has been missing once goes on missing; nothing is missing of days to come."""
+    now = NOW + 9 * DAY
+    steps = [
+        (header(NOW + 3 * DAY), NOW + 3 * DAY),
+        (HEADER, NOW + 3 * DAY),
+        (header(NOW), NOW + 3 * DAY),
+        (header(NOW + 5 * DAY), NOW + 5 * DAY),
+        (header(NOW + 900 * DAY), now),
+    ]
     with Store.open(path, NOW) as store:
-        for head in (told, HEADER, earlier):  # what has been missing once goes on missing
-            store.import_lines([head], "links.jsonl", NOW)
-            assert list(store.export_lines()) == [told]
-    assert header(NOW + 3 * DAY) == told
+        for head, since in steps:
+            store.import_lines([head], "links.jsonl", now)
+            assert (store.outages_since(), list(store.export_lines())) == (since, [header(since)])
+    assert header(NOW) == '{"format": 2, "outages_since": "2026-01-01T03:00:00Z"}'
     assert _raw(path, "SELECT count(*) FROM outages_kept") == [(1,)]
 
 

@@ -226,7 +226,7 @@ class Store:
                 connection.executemany(_PUT_LINK, ((line.url, *to_row(line.past)) for line in batch))
                 outages.put(connection, [(line.url, own) for line in batch for own in line.outages])
             if since := now if head.format == 1 else head.outages_since:
-                outages.put_since(connection, since)
+                outages.put_since(connection, min(since, now))
 
     def _fold(self, run: int) -> None:
         """Observations into pasts, batch by batch; each is folded and removed in one transaction, so it counts once."""
