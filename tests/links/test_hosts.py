@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections import deque
+from random import Random
 
 import pytest
 from listkeeper.links.hosts import (
+    CATCH_UP,
     COMMON,
     FAILURES_TO_OPEN,
     MANNERS,
@@ -41,7 +44,7 @@ def test_a_late_start_does_not_hurry_the_next() -> None:
 
 
 def answered(code: Code | None) -> Host[str]:
-    asked = Host[str]("a.test", Manners(at_once=99, gap=1.0, settled_gap=0.5), TIMING, deque("abc"))
+    asked = Host[str]("a.test", Manners(at_once=99, gap=1.0, settled_gap=0.5), TIMING, deque("abc"), next_start=100.0)
     for number in range(SETTLED - 1):
         asked.note(f"https://a.test/{number}", Code.OK, 100.0)
     asked.note("https://a.test/last", code, 100.0)
@@ -64,6 +67,27 @@ def test_a_host_that_bears_it_is_asked_more_often(code: Code | None, gap: float)
     asked = answered(code)
     asked.start(100.0)
     assert asked.ready_at(100.0) == 100.0 + gap
+
+
+def test_a_start_that_came_late_is_made_up_for_where_a_host_bears_it() -> None:
+    asked = answered(Code.OK)
+    asked.start(100.0)
+    asked.start(100.5 + CATCH_UP)
+    assert asked.ready_at(101.0) == pytest.approx(101.0)
+    asked.start(107.0)
+    assert asked.ready_at(107.0) == pytest.approx(107.5 - CATCH_UP)
+
+
+@pytest.mark.parametrize("late", [0.0, 0.003, 0.01, 0.03, 0.06, 0.2])
+def test_a_settled_host_is_asked_twenty_times_in_any_second_at_most(late: float) -> None:
+    asked = Host[str]("a.test", COMMON._replace(at_once=999), TIMING, deque("a" * 400), untroubled=SETTLED)
+    starts, chance, now = [], Random(1), 100.0
+    while asked.queue:
+        now += chance.choice((0.001, 0.01, chance.uniform(0.0, 2 * late)))
+        if asked.may_start(now):
+            asked.start(now)
+            starts.append(now)
+    assert max(bisect_right(starts, began + 1.0) - number for number, began in enumerate(starts)) <= 20
 
 
 def test_one_that_asks_for_a_pause_has_to_show_again_that_it_bears_it() -> None:

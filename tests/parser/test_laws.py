@@ -245,7 +245,7 @@ def test_an_entry_is_the_same_without_its_pieces(text: str) -> None:
 SAYINGS = 'a b A 1 . ! ? : , ( ) (MIT) (by a) (1:02:03) by - – -- :rocket: 🚀 ™ ℹ é e.g. | / + # " \u2028'.split(" ")
 MARKS = (
     "* ** _ __ ` [ ] ]( ( ) ! : & a b_c é 。 . , [x] [y](https://a.example) `c` [^1] - \\ # | https:// 🚀 阿 "
-    "www. www.a.b [w](https://www.a.example)"
+    "www. www.a.b [w](https://www.a.example) [q](https://q.example/?a&b&amp;c&d=) [ (https://a.example/?b & amp ; #1"
 ).split(" ")
 
 
@@ -362,6 +362,7 @@ LONG_WAY = [
     "[Alpha](https://a.example/(b)) - Does one thing.",
     '[Alpha](https://a.example "title") - Does one thing.',
     "[Al *p* ha](https://a.example)",
+    "[Alpha](https://a.example/?b=1&amp;c=2) - Does one thing.",
     "[^1](https://a.example)",
     "[](https://a.example)",
     "[Alpha](docs/alpha.md)",
@@ -379,10 +380,13 @@ SECOND_WAY = [
     f"{SHORT} - Some `code`, ` <b> ` and `\\`.",
     f"{SHORT} - Some `code`, a *fine* thing, **more** and _most_.",
     f"{SHORT} - One [more](https://www.b.example/~x?y=1%20z).",
+    f"{SHORT} - One [more](https://www.b.example/~x?y=1&z=2&amp=3).",
     f"{SHORT} - This & that, in snake_case. [MIT]",
     f"A *[fine](https://b.example) thing* and {SHORT}",
 ]
 NEITHER_WAY = [
+    f"{SHORT} - One [more](https://b.example/?y=1&amp;z=2).",
+    f"{SHORT} - One [more](https://b.example/?y=1&#38;z=2).",
     f"{SHORT} - See www.b.example.",
     f"{SHORT} - See https://b.example.",
     f"{SHORT} - Write to a@b.example.",

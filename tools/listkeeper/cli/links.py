@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import json
 from collections.abc import Sequence
 from datetime import datetime
@@ -70,6 +71,7 @@ def links(paths: tuple[str, ...], *, dump: bool, explain: str | None, config_fil
         return _carry_history(options)
     if paths[:1] == (MERGE,) and not Path(MERGE).exists():
         return _merge(paths[1:], options)
+    gc.disable()  # as for lint, until the first request
     sources = inputs.read_all(paths or (inputs.usual(),), config_file)
     if dump:
         for source in sources:

@@ -55,7 +55,8 @@ class Manners(NamedTuple):
     """What is asked for (RFC 9110 12.5.1)."""
 
 
-COMMON = Manners(settled_gap=0.05)
+COMMON = Manners(settled_gap=0.0556)
+"""Settled hosts are asked 18 times a second, and with what `CATCH_UP` makes up for no more than 20 times in any one."""
 MANNERS = {
     "github.com": Manners(at_once=2, gap=0.5),  # its web pages; more than about two a second ends in 429
     "gist.github.com": Manners(at_once=2, gap=0.5),
@@ -85,6 +86,8 @@ OF_THE_SERVER = frozenset({
 SETTLED = 100
 """Answers in a row without a failure, a wall or a wish to be left alone, after which a host is known to bear it."""
 TROUBLE = NETWORK | {Code.BLOCKED, Code.RATE_LIMITED, Code.SERVER_ERROR, Code.ORIGIN_ERROR}
+CATCH_UP = 0.1
+"""Seconds by which a start may have come late that are made up for, where a host is settled: the loop is late often."""
 PER_CONNECTION = 4
 """Addresses that wait when a host is first asked, for each further connection at once."""
 REFUSALS_TO_OPEN = 3
@@ -138,10 +141,12 @@ class Host(Generic[Job]):
     def is_full(self) -> bool:
         return self.in_flight >= self.manners.at_once
 
-    @property
-    def gap(self) -> float:
+    def _gap(self, now: float) -> tuple[float, float]:
+        """The least time between two starts, and since when the next is waited for."""
         settled = self.manners.settled_gap
-        return self.manners.gap if settled is None or self.untroubled < SETTLED else settled
+        if settled is None or self.untroubled < SETTLED:
+            return self.manners.gap, now
+        return settled, now - CATCH_UP
 
     def ready_at(self, now: float) -> float:
         """The earliest time of the next start, if the host is not full."""
@@ -160,7 +165,8 @@ class Host(Generic[Job]):
         """Take the next job; `may_start` was true."""
         self.longest = max(self.longest, len(self.queue) - 1)
         self.started.append(now)
-        self.next_start = max(self.next_start, now) + self.gap
+        gap, since = self._gap(now)
+        self.next_start = max(self.next_start, since) + gap
         return self.queue.popleft()
 
     def finish(self, began: float) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import NamedTuple
 from urllib.parse import unquote, urlsplit
@@ -75,14 +75,16 @@ class _Kind(NamedTuple):
 def plan(lists: Iterable[Listed]) -> list[Question]:
     """A question for each address, in the order in which the lists have them first."""
     found: dict[_Kind, list[tuple[Link, Listed]]] = {}
+    same: dict[str, str] = {}
     for listed in lists:
+        same |= {entry.url: entry.canonical for entry in listed.document.entries}
         silent = {name: own for name, own in silences(listed.document, NAMES, unnamed=False).items() if own}
         for link in listed.document.links:
             if listed.added is None or link in listed.added:
                 found.setdefault(_kind(link, listed, silent), []).append((link, listed))
     asked: dict[str, str] = {}
     documents = Documents()
-    return [_question(kind, places, asked, documents) for kind, places in found.items()]
+    return [_question(kind, places, same, asked, documents) for kind, places in found.items()]
 
 
 def _kind(link: Link, listed: Listed, silent: dict[str, list[Silence]]) -> _Kind:
@@ -100,8 +102,13 @@ def _excluded(url: str, exclusions: tuple[Exclusion, ...]) -> str:
 
 
 def _question(
-    kind: _Kind, places: Sequence[tuple[Link, Listed]], asked: dict[str, str], documents: Documents
+    kind: _Kind,
+    places: Sequence[tuple[Link, Listed]],
+    same: Mapping[str, str],
+    asked: dict[str, str],
+    documents: Documents,
 ) -> Question:
+    """`same`: keys of addresses, as far as they are known; `asked`: by key, what is asked for so far."""
     where = tuple(Place(own.document.path, *own.document.locate(link.span.start)) for link, own in places)
     listed, ignored = places[0][1], {code: sentence(IN_LIST, reason) for code, reason in kind.ignored}
     known = Question(kind.url, where, added=listed.added is not None, ignored=tuple(ignored.items()))
@@ -113,7 +120,7 @@ def _question(
     if code is not None:
         return known._replace(code=code)
     address, _, fragment = (f"https:{kind.url}" if kind.url.startswith("//") else kind.url).partition("#")
-    key = f"{urlsplit(address).scheme} {canonical(address)}"
+    key = f"{urlsplit(address).scheme} {same.get(address) or canonical(address)}"
     return known._replace(address=asked.setdefault(key, address), fragment=fragment)
 
 

@@ -45,6 +45,10 @@ _ERROR_STEP = re.compile(
     re.I,
 )
 _SESSION_IN_PATH = re.compile(r";(?:jsessionid|phpsessid|sid)=[^/;]*", re.I)
+# Most addresses: nothing in them is to be escaped, dropped or put another way.
+_PLAIN = re.compile(
+    r"https?://[a-z0-9-]+(?:\.[a-z0-9-]+)+(?::[0-9]{1,4})?/[A-Za-z0-9._~/-]*(?:\?[A-Za-z0-9._~/=&+-]+)?"
+)
 _DROPPED_BY_BROWSERS = re.compile(r"[\t\r\n]")
 _RESERVED = "%:/?#[]@!$&'()*+,;=-._~"
 
@@ -54,6 +58,8 @@ def target(url: str, location: str) -> str | None:
 
     User and password are dropped: a redirect is not to make us send any. A fragment is inherited (RFC 9110 10.2.2).
     """
+    if "#" not in url and _PLAIN.fullmatch(location):
+        return location
     # WHATWG URL: blanks around are stripped, tabs and line ends dropped, backslashes taken for slashes.
     wanted = _DROPPED_BY_BROWSERS.sub("", location.strip("\0\x20\t\r\n\f")).replace("\\", "/")
     named = split(wanted)

@@ -127,6 +127,7 @@ def run_loop(main: Coroutine[Any, Any, None]) -> None:
         new_loop = uvloop.new_event_loop
     before = gc.get_threshold()
     gc.freeze()
+    gc.enable()
     gc.set_threshold(20_000, 50, 50)
     try:
         with asyncio.Runner(loop_factory=new_loop) as runner:

@@ -11,6 +11,8 @@ LINE_END = re.compile(r"\r\n|\n|\r")  # CommonMark 2.1; people's line numbers co
 BLANKS = " \t\n\r\v\f"  # `str.strip` also takes U+2028 and wider spaces, which are text
 MARKUP = r"\\`*_~&<>\[\]@^\r\n\x00\x0b\x0c\x1c-\x1f\x85\xa0"
 """For a set of characters: what the inline parser looks at, save for the colon; and ASCII that is no plain blank."""
+AMPERSAND = "&(?!#?[A-Za-z0-9]+;)"
+"""One that begins no reference to a character (CommonMark 2.5), as between the parameters of an address."""
 _WIDE_BLANKS = re.compile("[\u2000-\u200a\u2028\u2029\u202f\u205f\u3000]")
 _PLAIN = re.compile(rf"[^{MARKUP}:]+")
 SURROGATES = re.compile("[\ud800-\udfff]")

@@ -10,14 +10,14 @@ import re
 from re import Match
 
 from listkeeper.document import Link, LinkKind, Span
-from listkeeper.markdown import MARKUP, has_wide_blanks
+from listkeeper.markdown import AMPERSAND, MARKUP, has_wide_blanks
 from listkeeper.parser.pieces import Piece, PieceKind
 
 _PLAIN = rf"[^{MARKUP}:]*+"
 _WITHIN = r"(?:(?<=[^\W_])_+(?=[^\W_])|:(?!//)|&(?= ))"
 """What is markup elsewhere: within a word, before anything but an address, alone."""
 _PIECE = re.compile(
-    rf"(?<!!)\[({_PLAIN}(?:{_WITHIN}{_PLAIN})*+)\]\(((?:https?://|#)[A-Za-z0-9._~:/?#@!$*+,;=%-]+)\)"
+    rf"(?<!!)\[({_PLAIN}(?:{_WITHIN}{_PLAIN})*+)\]\(((?:https?://|#)(?:[A-Za-z0-9._~:/?#@!$*+,;=%-]|{AMPERSAND})+)\)"
     r"|`([^`\r\n]+)`(?!`)"
     r"|(\*\*?|__?)(?![*_])"
     rf"|({_PLAIN}(?:(?:{_WITHIN}|\[{_PLAIN}\](?![(\[]))(?<!\]:){_PLAIN})*+)"

@@ -9,11 +9,11 @@ from __future__ import annotations
 import re
 
 from listkeeper.document import Link, LinkKind, Span
-from listkeeper.markdown import MARKUP, has_wide_blanks, is_plain
+from listkeeper.markdown import AMPERSAND, MARKUP, has_wide_blanks, is_plain
 from listkeeper.parser.pieces import Piece, PieceKind
 
 _LINE = re.compile(
-    rf"\[([^{MARKUP}: \t](?:[^{MARKUP}:]*[^{MARKUP}: \t])?)\]\((https?://[A-Za-z0-9_/.?=#+-]+|#[A-Za-z0-9_-]+)\)"
+    rf"\[([^{MARKUP}: \t](?:[^{MARKUP}:]*[^{MARKUP}: \t])?)\]\((https?://(?:[A-Za-z0-9_/.?=#+-]|{AMPERSAND})+|#[A-Za-z0-9_-]+)\)"
     rf"([^{MARKUP}:]*+(?::(?!//)[^{MARKUP}:]*+)*+)"
 )
 
