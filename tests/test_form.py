@@ -117,7 +117,7 @@ PARTS = {("a",): WHOLE, ("a", "own"): OWN, ("a", "mixed"): MIXED, ("a", "few"): 
     ],
 )
 def test_the_innermost_part_with_a_convention_decides(whole: Habit, part: tuple[str, ...], expected: Habit) -> None:
-    assert Habits(whole, PARTS).at(part) == expected
+    assert Habits(whole, lambda: PARTS).at(part) == expected
 
 
 def test_what_is_pinned_counts_whatever_the_list_does() -> None:

@@ -8,9 +8,9 @@ from __future__ import annotations
 
 import re
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from functools import cached_property
+from functools import cached_property, partial
 from typing import NamedTuple
 
 from listkeeper import wording
@@ -71,8 +71,13 @@ class Habits:
     """A habit of a whole document, and the habits of those of its parts that may have another."""
 
     whole: Habit = NONE
-    parts: Mapping[Part, Habit] = field(default_factory=dict)
+    tell: Callable[[], Mapping[Part, Habit]] = dict
+    """Gives those of the parts; it is asked when somebody first wants to know."""
     _known: dict[Part, Habit] = field(default_factory=dict, compare=False)
+
+    @cached_property
+    def _parts(self) -> Mapping[Part, Habit]:
+        return self.tell()
 
     def at(self, part: Part) -> Habit:
         """What is the convention there, if anything: of the innermost part that has one, else of the document.
@@ -89,7 +94,7 @@ class Habits:
             return self.whole
         is_usual = self.whole.is_convention
         for depth in range(len(part), 0, -1):
-            own = self.parts.get(part[:depth])
+            own = self._parts.get(part[:depth])
             if not own or (is_usual and own.value == self.whole.value):
                 continue
             if own.is_convention:
@@ -376,13 +381,17 @@ def _habits(found: Iterable[tuple[Part, Iterable[str]]]) -> Habits:
     rows = [(part, list(values)) for part, values in found]
     whole = _habit([value for _, values in rows for value in values])
     others = [part for part, own in rows if not whole.is_convention or own.count(whole.value) < len(own)]
-    other = {part[:n] for part in others for n in range(1, len(part) + 1)}
+    return Habits(whole, partial(_of_parts, rows, others)) if others else Habits(whole)
+
+
+def _of_parts(rows: Sequence[tuple[Part, Sequence[str]]], others: Iterable[Part]) -> dict[Part, Habit]:
+    wanted = {part[:n] for part in others for n in range(1, len(part) + 1)}
     done: defaultdict[Part, list[str]] = defaultdict(list)
-    for part, own in rows if other else ():
-        for inner in {part[:n] for n in range(1, len(part) + 1)} & other:
-            done[inner] += own
-    whose = {part: "this section" if len(part) > 1 else "this list" for part in done}
-    return Habits(whole, {part: _habit(own, whose[part]) for part, own in done.items()})
+    for part, own in rows:
+        for n in range(1, len(part) + 1 if own else 0):
+            if (inner := part[:n]) in wanted:
+                done[inner] += own
+    return {part: _habit(own, "this section" if len(part) > 1 else "this list") for part, own in done.items()}
 
 
 def _habit(done: Sequence[str], whose: str = "this list") -> Habit:
