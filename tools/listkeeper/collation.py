@@ -30,6 +30,8 @@ _DIGIT = re.compile(r"[0-9]")
 _MAY_HAVE_ARTICLE = re.compile(r"\b(?:the|an?) ", re.IGNORECASE)
 _MAY_HAVE_PUNCTUATION = re.compile(r"[^\w\s]|_")
 _NUMBER = re.compile(r"0*([0-9]+)")
+_ORDINARY = re.compile(r"[A-Za-z0-9][!-9;-~]*+(?: [!-9;-~]++)*+")
+"""A label in ASCII of which the plainest order sees all."""
 
 KEPT = 0.80
 """The share of neighbours in order from which a list counts as sorted.
@@ -66,6 +68,8 @@ class Collation:
             return _collator(self.locale, self.natural)(self._seen(text)), text
         if text.isascii() and (text.isalpha() or (text.isalnum() and not self.natural)):
             return text.lower(), text  # nothing of a plain word is an article, a number or unseen
+        if self == _PLAIN and text.isascii() and _ORDINARY.fullmatch(text):
+            return text.lower(), text
         folded = _fold(self._seen(text))
         return _NUMBER.sub(_by_value, folded) if self.natural else folded, text
 

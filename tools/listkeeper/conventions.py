@@ -11,6 +11,7 @@ from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property, partial
+from operator import itemgetter
 from typing import NamedTuple
 
 from listkeeper import wording
@@ -231,7 +232,7 @@ class Conventions:
         for text in (text for group in self.groups for text in group.descriptions):
             if text[-1:] in full_stops:
                 counts[wording.script(text)][text[-1]] += 1
-        return wording.NATIVE_STOPS | {script: own.most_common(1)[0][0] for script, own in counts.items()}
+        return wording.NATIVE_STOPS | {script: _most(own)[0] for script, own in counts.items()}
 
     @cached_property
     def cases(self) -> Habits:
@@ -399,5 +400,10 @@ def _habit(done: Sequence[str], whose: str = "this list") -> Habit:
         return NONE
     value, most = done[0], done.count(done[0])
     if most < len(done):
-        value, most = Counter(done).most_common(1)[0]
+        value, most = _most(Counter(done))
     return Habit(value, len(done), len(done) - most, whose)
+
+
+def _most(counts: Counter[str]) -> tuple[str, int]:
+    """As `most_common` has it, which imports a module for that."""
+    return max(counts.items(), key=itemgetter(1))

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 from enum import Enum, auto
 from html import unescape
+from typing import NamedTuple
 
 from listkeeper.document import Link, LinkKind, Span
 from listkeeper.markdown import Inline, InlineType, address, plain, tags
@@ -21,8 +21,7 @@ class PieceKind(Enum):
     TAG = auto()
 
 
-@dataclass(slots=True)
-class Piece:
+class Piece(NamedTuple):
     """A part of a line; emphasis is seen through. Text has no span of its own."""
 
     kind: PieceKind
