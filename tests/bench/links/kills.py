@@ -30,7 +30,7 @@ sys.path.insert(0, str(TOOLS))
 
 from listkeeper.store import Store
 
-LONGEST = 10.0
+LONGEST = 20.0
 """Seconds until a kill: a little more than a run takes, which asks a server that fails three times."""
 
 
