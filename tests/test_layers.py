@@ -13,8 +13,8 @@ MODULES = sorted(PACKAGE.rglob("*.py"))
 
 # From the bottom: a part imports from the rows below its own, and from itself.
 LAYERS = [
-    {"document", "collation", "escape", "names", "halving", "quotes", "wording", "calls"},
-    {"comments", "diagnostic", "markdown", "urls", "vocabulary"},
+    {"document", "collation", "escape", "names", "halving", "wording", "calls"},
+    {"comments", "diagnostic", "markdown", "quotes", "urls", "vocabulary"},
     {"changes", "config", "parser", "export", "outcomes"},
     {"contents", "conventions", "ratchet", "timeline"},
     {"facts", "order", "schema", "files", "git", "history"},

@@ -68,7 +68,7 @@ class Collation:
             return _collator(self.locale, self.natural)(self._seen(text)), text
         if text.isascii() and (text.isalpha() or (text.isalnum() and not self.natural)):
             return text.lower(), text  # nothing of a plain word is an article, a number or unseen
-        if self == _PLAIN and text.isascii() and _ORDINARY.fullmatch(text):
+        if self == _PLAIN and _ORDINARY.fullmatch(text):
             return text.lower(), text
         folded = _fold(self._seen(text))
         return _NUMBER.sub(_by_value, folded) if self.natural else folded, text

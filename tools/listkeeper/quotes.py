@@ -12,6 +12,8 @@ import re
 import unicodedata
 from collections.abc import Callable, Sequence
 
+from listkeeper.wording import FAR_EAST
+
 SIGNS = frozenset("‘‚‹")
 """Without any of them, at most a closing mark is alone."""
 # Patterns are text: `re` compiles them at their first use, which keeps the import short.
@@ -34,8 +36,6 @@ _SHORTENED = frozenset(
 FEWEST = 3
 """Letters of a word that may be told; `‘s` and `‘re` are none."""
 LONGEST = 40
-_FAR_EAST = "\u2e80"
-"""From here on scripts have no apostrophes, and no blanks around marks."""
 
 
 def may_be_odd(text: str) -> bool:
@@ -110,4 +110,4 @@ def _is_edge(before: str) -> bool:
 
 
 def _is_far_eastern(character: str) -> bool:
-    return character >= _FAR_EAST
+    return character >= FAR_EAST

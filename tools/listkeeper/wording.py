@@ -19,6 +19,9 @@ JOINERS = " \t/|,·"
 NATIVE_STOPS = {"CJK": "。", "HIRAGANA": "。", "KATAKANA": "。", "DEVANAGARI": "।", "BENGALI": "।", "ETHIOPIC": "።"}
 """Scripts, as Unicode names them, that have a full stop of their own; others write `.`."""
 
+FAR_EAST = "\u2e80"
+"""From here on scripts have no blanks between words and no apostrophes, so a word may stand right beside another."""
+
 # Patterns that few texts need are text: `re` compiles them at their first use, which keeps the import short.
 _EMOJI = r"[\s\U0001f000-\U0001faff☀-➿⬀-⯿™ℹ️\u200d]{1,40}$|:[a-z0-9_+-]{1,40}:$"
 _END = 60

@@ -21,7 +21,7 @@ from listkeeper.document import Document, Span
 from listkeeper.facts import Facts
 from listkeeper.names import LOWER_CASE_TOO, ONE_SPELLING, OTHERWISE
 from listkeeper.urls import slug
-from listkeeper.wording import narrow
+from listkeeper.wording import FAR_EAST, narrow
 
 severity = Severity.WARNING
 fixable = True
@@ -35,8 +35,6 @@ SMALL = frozenset(LOWER_CASE_TOO)
 WORD = re.compile(r"[A-Za-z][A-Za-z0-9.]*")
 QUOTES = frozenset("\"'")
 """Between two of them stands what is written so: `return "json"`."""
-FAR_EAST = "\u2e80"
-"""From here on scripts have no blanks, so a word may stand right beside another."""
 
 
 def check(document: Document, facts: Facts) -> Iterator[Finding]:
