@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import hashlib
 import ssl
 from collections import Counter
 from collections.abc import Sequence
@@ -11,6 +12,7 @@ from typing import cast
 
 import pytest
 import trustme
+from cryptography import x509
 from listkeeper.links.classify import Phase
 from listkeeper.links.fetch import AioFetch, NoAnswerError
 from listkeeper.links.guard import socket_factory
@@ -103,3 +105,59 @@ def test_certificates_are_judged_as_browsers_do(tmp_path: Path) -> None:
     assert tls.verify_mode is ssl.CERT_REQUIRED
     assert tls.check_hostname
     assert ssl.PEM_cert_to_DER_cert(authority.cert_pem.bytes().decode()) in tls.get_ca_certs(binary_form=True)
+
+
+def hash_of(authority: trustme.CA) -> str:
+    """Its name in a folder of authorities: of the canonical encoding of its subject (OpenSSL's X509_NAME_hash)."""
+    subject = x509.load_pem_x509_certificate(authority.cert_pem.bytes()).subject
+    lowered = x509.Name([x509.NameAttribute(part.oid, str(part.value).lower()) for part in subject])
+    without_header = lowered.public_bytes()[2:]
+    return f"{int.from_bytes(hashlib.sha1(without_header, usedforsecurity=False).digest()[:4], 'little'):08x}"
+
+
+@pytest.fixture
+def system(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """Where OpenSSL is told to look for authorities, and there are none."""
+    monkeypatch.setenv("SSL_CERT_FILE", str(tmp_path / "bundle.pem"))
+    monkeypatch.setenv("SSL_CERT_DIR", str(tmp_path / "folder"))
+    (tmp_path / "folder").mkdir()
+    return tmp_path
+
+
+def is_trusted(authority: trustme.CA) -> bool:
+    """By a client of `trusting`, in a handshake without a network, where an intermediate is shown."""
+    offered = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+    authority.create_child_ca().issue_cert("one.test").configure_cert(offered)
+    up, down = ssl.MemoryBIO(), ssl.MemoryBIO()
+    client = trusting().wrap_bio(down, up, server_hostname="one.test")
+    server = offered.wrap_bio(up, down, server_side=True)
+    for side in (client, server, client):
+        try:
+            side.do_handshake()
+        except ssl.SSLCertVerificationError:
+            return False
+        except ssl.SSLWantReadError:
+            continue
+    return True
+
+
+@pytest.mark.parametrize("place", ["bundle.pem", "folder/{hash}.0", "other/{hash}.0"])
+def test_the_systems_authorities_are_trusted_wherever_it_has_them(
+    place: str, system: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("SSL_CERT_DIR", f"{system / 'folder'}:{system / 'other'}")
+    authority, other = trustme.CA(), trustme.CA()
+    file = system / place.format(hash=hash_of(authority))
+    file.parent.mkdir(exist_ok=True)
+    authority.cert_pem.write_to_path(str(file))
+    assert is_trusted(authority)
+    assert not is_trusted(other)
+
+
+@pytest.mark.parametrize("bundle", [b"", b"nothing of the kind"])
+def test_a_system_without_authorities_trusts_nobody(
+    bundle: bytes, system: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (system / "bundle.pem").write_bytes(bundle)
+    monkeypatch.setenv("SSL_CERT_DIR", "")
+    assert not is_trusted(trustme.CA())
