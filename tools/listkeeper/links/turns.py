@@ -1,7 +1,8 @@
 """Whose turn it is: hosts that may be asked stand in line, the others wait for their time. It is told what time it is.
 
-Each job waits for its host, and a host that waits holds no place. In the line, those that were asked before come first,
-since they have a connection open, and then the longest queue: it would end last.
+Each job waits for its host, and a host that waits holds no place. In the line, jobs on their way come first, redirected
+ones and second looks among them: some take long, and would end last. Then come hosts that were asked before, since they
+have a connection open, and then the longest queue.
 """
 
 from __future__ import annotations
@@ -14,6 +15,8 @@ from math import inf
 from listkeeper.links.hosts import Host, name_of
 from listkeeper.links.job import Job
 
+_Place = tuple[bool, bool, int, int, Host[Job]]
+
 
 class Turns:
     """The hosts of a run, and the jobs that wait for them."""
@@ -22,7 +25,7 @@ class Turns:
         """`host` makes one of a name; `give_up` empties the queue of one that is not asked any more."""
         self._host, self._give_up = host, give_up
         self.hosts: dict[str, Host[Job]] = {}
-        self._line: list[tuple[bool, int, int, Host[Job]]] = []
+        self._line: list[_Place] = []
         self._waiting: dict[str, float] = {}
         """Hosts that are in `_line` (at 0) or in `_later`, and since when they may be asked."""
         self._later: list[tuple[float, int, Host[Job] | Job]] = []
@@ -89,5 +92,6 @@ class Turns:
         self._waiting[host.name] = 0.0
         heapq.heappush(self._line, self._place(host))
 
-    def _place(self, host: Host[Job]) -> tuple[bool, int, int, Host[Job]]:
-        return not host.next_start, -len(host.queue), next(self._number), host
+    def _place(self, host: Host[Job]) -> _Place:
+        is_begun = bool(host.queue and host.queue[0].seconds)
+        return not is_begun, not host.next_start, -len(host.queue), next(self._number), host
