@@ -46,9 +46,9 @@ def deadline(headers: Mapping[str, str], now: float, *, limited: bool = False) -
     `Retry-After` (RFC 9110 10.2.3) comes before all others, as GitHub and draft-ietf-httpapi-ratelimit-headers say.
     Moments are read by the server's own clock, its `Date`.
     """
-    fields = {name.lower(): value.strip().lower()[:_CAP] for name, value in headers.items()}
-    if not _NAMES & fields.keys():  # as with nearly all answers
+    if _NAMES.isdisjoint(map(str.lower, headers)):  # as with nearly all answers
         return None
+    fields = {name.lower(): value.strip().lower()[:_CAP] for name, value in headers.items()}
     server = _date(fields.get("date", "")) or now
     wait = _wait(fields.get("retry-after", ""), server)
     if wait is None:

@@ -73,7 +73,9 @@ MARKS = (
 )
 
 
-_READ_FOR_MARKS = frozenset({status for mark in MARKS if mark.body for status in mark.statuses} - {200})
+_OF_STATUS = {status: tuple(mark for mark in MARKS if status in mark.statuses) for status in _ANY}
+_WITHOUT_BODY = {status: tuple(mark for mark in marks if not mark.body) for status, marks in _OF_STATUS.items()}
+_READ_FOR_MARKS = frozenset(status for status in _ANY - {200} if _OF_STATUS[status] != _WITHOUT_BODY[status])
 
 
 def may_be_wall(status: int) -> bool:
@@ -88,7 +90,8 @@ def wall(status: int, headers: Mapping[str, str], body: bytes | None = None) -> 
     """
     page = (body or b"")[:BODY_LIMIT].lower()
     fields = _joined(headers)
-    maker = next((mark.maker for mark in MARKS if _shows(mark, status, fields, page)), None)
+    marks = (_OF_STATUS if page else _WITHOUT_BODY).get(status, ())
+    maker = next((mark.maker for mark in marks if _shows(mark, fields, page)), None)
     nameless = status == 999 or (status == 202 and body == b"")  # 999 is LinkedIn's status for robots
     return maker or ("a bot wall" if nameless else None)
 
@@ -102,9 +105,7 @@ def _joined(headers: Mapping[str, str]) -> dict[str, str]:
     return fields
 
 
-def _shows(mark: Mark, status: int, fields: Mapping[str, str], page: bytes) -> bool:
-    if status not in mark.statuses:
-        return False
+def _shows(mark: Mark, fields: Mapping[str, str], page: bytes) -> bool:
     if mark.header and (mark.header not in fields or mark.value not in fields[mark.header]):
         return False
     return not mark.body or any(text in page for text in mark.body)
