@@ -12,11 +12,12 @@ from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 from listkeeper import wording
 from listkeeper.config import Config, Form
-from listkeeper.conventions import CONFIGURATION, NONE, Conventions, Habit, Habits, single
+from listkeeper.conventions import Conventions, single
 from listkeeper.document import Document
 from listkeeper.facts import Facts
 from listkeeper.fix import fix
 from listkeeper.fix.edits import apart, applied
+from listkeeper.habits import CONFIGURATION, NONE, Habit, Habits
 from listkeeper.linter import lint
 from listkeeper.parser import parse
 from listkeeper.rules import RULES

@@ -13,7 +13,7 @@ MODULES = sorted(PACKAGE.rglob("*.py"))
 
 # From the bottom: a part imports from the rows below its own, and from itself.
 LAYERS = [
-    {"document", "collation", "escape", "names", "halving", "wording", "calls"},
+    {"document", "collation", "escape", "names", "halving", "wording", "calls", "habits"},
     {"comments", "diagnostic", "markdown", "quotes", "urls", "vocabulary"},
     {"changes", "config", "parser", "export", "outcomes"},
     {"contents", "conventions", "ratchet", "timeline"},

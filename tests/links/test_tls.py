@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import hashlib
+import os
 import ssl
 from collections import Counter
 from collections.abc import Sequence
@@ -141,11 +142,19 @@ def is_trusted(authority: trustme.CA) -> bool:
     return True
 
 
-@pytest.mark.parametrize("place", ["bundle.pem", "folder/{hash}.0", "other/{hash}.0"])
+@pytest.mark.parametrize(
+    ("place", "folders"),
+    [
+        ("bundle.pem", ["folder"]),
+        ("bundle.pem", ["nowhere"]),
+        ("folder/{hash}.0", ["folder"]),
+        ("other/{hash}.0", ["folder", "other"]),
+    ],
+)
 def test_the_systems_authorities_are_trusted_wherever_it_has_them(
-    place: str, system: Path, monkeypatch: pytest.MonkeyPatch
+    place: str, folders: list[str], system: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setenv("SSL_CERT_DIR", f"{system / 'folder'}:{system / 'other'}")
+    monkeypatch.setenv("SSL_CERT_DIR", os.pathsep.join(str(system / folder) for folder in folders))
     authority, other = trustme.CA(), trustme.CA()
     file = system / place.format(hash=hash_of(authority))
     file.parent.mkdir(exist_ok=True)

@@ -1,28 +1,22 @@
 """What a list does nearly everywhere: its own bullet, separator, final punctuation, told from its entries.
 
-A `Habit` says what is done most often, and how often. `Habits` know those of sections that clearly have another.
-What the configuration pins (`[form]`) counts as a convention, however often it is done.
+How often what is done is counted in `habits`; here stands what there is to count, in columns for each list.
 """
 
 from __future__ import annotations
 
 import re
 from collections import Counter, defaultdict
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
-from functools import cached_property, partial
-from operator import itemgetter
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cached_property
 from typing import NamedTuple
 
 from listkeeper import wording
 from listkeeper.config import IGNORE, INFER, SINGLE, Config
 from listkeeper.document import Document, Entry, EntryList, Item, Shape, Text
+from listkeeper.habits import CONFIGURATION, Habit, Habits, Part, commonest
 
-DOMINANT = 0.9
-"""The share from which a habit counts as a convention, of which the rest are departures."""
-FEWEST = 5
-"""Places that a habit needs to be told from chance."""
-CONFIGURATION = "the configuration"
 LINES = (Shape.BULLET, Shape.ORDERED, Shape.PARAGRAPH)
 """Shapes in which name and description stand in one line, with something between them."""
 _USUAL = re.compile(r"\S \S+ \S")
@@ -31,78 +25,6 @@ _BLANKS = re.compile(r"[ \t]{0,5}")
 """Of those after a bullet a few are enough to tell one from another."""
 _ENDINGS = {True: "require", False: "forbid", None: ""}
 _ARTICLES = {True: "forbid", False: "allow"}
-
-Part = tuple[str, ...]
-"""A part of a document that may have a habit of its own: a shape and the titles of sections, or a depth."""
-
-
-class Habit(NamedTuple):
-    """What is done most often, and how often."""
-
-    value: str
-    """As the configuration writes it, where it has a word for it."""
-    places: int
-    """Where it could be told."""
-    departures: int
-    """Where it is done otherwise."""
-    whose: str = "this list"
-    """`this section`, or `CONFIGURATION` where that decides."""
-
-    @property
-    def share(self) -> float:
-        """From 0 to 1."""
-        return 1 - self.departures / self.places if self.places else 0.0
-
-    @property
-    def is_convention(self) -> bool:
-        return self.whose == CONFIGURATION or (self.places >= FEWEST and self.share >= DOMINANT)
-
-    def says(self, what: str) -> str:
-        """`this list writes '-' (98 % of 512)`, for messages; `what` is that which is written."""
-        if self.whose == CONFIGURATION:
-            return f"{self.whose} asks for {what}"
-        return f"{self.whose} writes {what} ({int(self.share * 100)} % of {self.places})"
-
-
-NONE = Habit("", 0, 0)
-
-
-@dataclass(frozen=True)
-class Habits:
-    """A habit of a whole document, and the habits of those of its parts that may have another."""
-
-    whole: Habit = NONE
-    tell: Callable[[], Mapping[Part, Habit]] = dict
-    """Gives those of the parts; it is asked when somebody first wants to know."""
-    _known: dict[Part, Habit] = field(default_factory=dict, compare=False)
-
-    @cached_property
-    def _parts(self) -> Mapping[Part, Habit]:
-        return self.tell()
-
-    def at(self, part: Part) -> Habit:
-        """What is the convention there, if anything: of the innermost part that has one, else of the document.
-
-        A part that mostly does something else, without a convention of its own, has none.
-        """
-        known = self._known.get(part)
-        if known is None:
-            known = self._known[part] = self._find(part)
-        return known
-
-    def _find(self, part: Part) -> Habit:
-        if self.whole.whose == CONFIGURATION:
-            return self.whole
-        is_usual = self.whole.is_convention
-        for depth in range(len(part), 0, -1):
-            own = self._parts.get(part[:depth])
-            if not own or (is_usual and own.value == self.whole.value):
-                continue
-            if own.is_convention:
-                return own
-            if own.places >= FEWEST and own.value != self.whole.value:
-                return NONE
-        return self.whole if is_usual else NONE
 
 
 class Group(NamedTuple):
@@ -181,31 +103,31 @@ class Conventions:
     @cached_property
     def bullets(self) -> Habits:
         """`-`, `*` or `+`; its parts are depths."""
-        return self._pinned("bullet") or _habits(
+        return self._pinned("bullet") or Habits.of(
             (own.part, [own.list.marker] * len(own.list.items)) for own in self.listed
         )
 
     @cached_property
     def after_bullet(self) -> Habits:
         """The blanks between bullet and text."""
-        return self._single() or _habits((own.part, filter(None, own.after)) for own in self.listed)
+        return self._single() or Habits.of((own.part, filter(None, own.after)) for own in self.listed)
 
     @cached_property
     def indentations(self) -> Habits:
         """The blanks by which nested items begin further in than what they are nested in."""
-        return _habits(((), filter(None, own.indentations)) for own in self.listed if own.depth)
+        return Habits.of(((), filter(None, own.indentations)) for own in self.listed if own.depth)
 
     @cached_property
     def separators(self) -> Habits:
         """What stands between name and description, without blanks; nothing where nothing does."""
-        return self._pinned("separator") or _habits(
+        return self._pinned("separator") or Habits.of(
             (group.part, [own for own in group.separators if own is not None]) for group in self.groups
         )
 
     @cached_property
     def spacings(self) -> Habits:
         """The separator with its blanks: ` - `, `: `. Where `single` is pinned, a blank for all of them."""
-        return self._single() or _habits((group.part, filter(None, group.spacings)) for group in self.groups)
+        return self._single() or Habits.of((group.part, filter(None, group.spacings)) for group in self.groups)
 
     @property
     def spacing(self) -> Habit:
@@ -215,12 +137,12 @@ class Conventions:
             return pinned.whole
         after = [own == " " for bullets in self.listed for own in bullets.after if own]
         around = [own == single(own.strip()) for group in self.groups for own in group.spacings if own]
-        return _habit([SINGLE if is_single else "other" for is_single in (*after, *around)])
+        return Habit.of([SINGLE if is_single else "other" for is_single in (*after, *around)])
 
     @cached_property
     def endings(self) -> Habits:
         """`require` or `forbid`: whether descriptions end as sentences do."""
-        return self._pinned("final-punctuation") or _habits(
+        return self._pinned("final-punctuation") or Habits.of(
             (group.part, filter(None, group.endings)) for group in self.groups
         )
 
@@ -232,12 +154,12 @@ class Conventions:
         for text in (text for group in self.groups for text in group.descriptions):
             if text[-1:] in full_stops:
                 counts[wording.script(text)][text[-1]] += 1
-        return wording.NATIVE_STOPS | {script: _most(own)[0] for script, own in counts.items()}
+        return wording.NATIVE_STOPS | {script: commonest(own)[0] for script, own in counts.items()}
 
     @cached_property
     def cases(self) -> Habits:
         """`upper` or `lower`, of the first letter of descriptions that begin with a word."""
-        return self._pinned("casing") or _habits((group.part, filter(None, group.cases)) for group in self.groups)
+        return self._pinned("casing") or Habits.of((group.part, filter(None, group.cases)) for group in self.groups)
 
     @cached_property
     def openings(self) -> Counter[str]:
@@ -247,14 +169,14 @@ class Conventions:
     @cached_property
     def descriptions(self) -> Habits:
         """`require` or `omit`."""
-        return self._pinned("description") or _habits(
+        return self._pinned("description") or Habits.of(
             (group.part, ["require" if text else "omit" for text in group.descriptions]) for group in self.groups
         )
 
     @cached_property
     def articles(self) -> Habits:
         """`forbid` where descriptions begin without A, An or The, else `allow`."""
-        return self._pinned("article") or _habits((group.part, filter(None, group.articles)) for group in self.groups)
+        return self._pinned("article") or Habits.of((group.part, filter(None, group.articles)) for group in self.groups)
 
     @cached_property
     def groups(self) -> Sequence[Group]:
@@ -372,38 +294,3 @@ def _opening(entry: Entry, text: str, *, is_line: bool) -> str:
     if not word or not text.startswith(word, start):
         return ""
     return "" if word[0].islower() and word.casefold() in entry.name.text.casefold() else word
-
-
-def _habits(found: Iterable[tuple[Part, Iterable[str]]]) -> Habits:
-    """From what is done in each part; a part may come more than once.
-
-    Of a convention only those parts are kept in which something else is done, too: the rest does as it does.
-    """
-    rows = [(part, list(values)) for part, values in found]
-    whole = _habit([value for _, values in rows for value in values])
-    others = [part for part, own in rows if not whole.is_convention or own.count(whole.value) < len(own)]
-    return Habits(whole, partial(_of_parts, rows, others)) if others else Habits(whole)
-
-
-def _of_parts(rows: Sequence[tuple[Part, Sequence[str]]], others: Iterable[Part]) -> dict[Part, Habit]:
-    wanted = {part[:n] for part in others for n in range(1, len(part) + 1)}
-    done: defaultdict[Part, list[str]] = defaultdict(list)
-    for part, own in rows:
-        for n in range(1, len(part) + 1 if own else 0):
-            if (inner := part[:n]) in wanted:
-                done[inner] += own
-    return {part: _habit(own, "this section" if len(part) > 1 else "this list") for part, own in done.items()}
-
-
-def _habit(done: Sequence[str], whose: str = "this list") -> Habit:
-    if not done:
-        return NONE
-    value, most = done[0], done.count(done[0])
-    if most < len(done):
-        value, most = _most(Counter(done))
-    return Habit(value, len(done), len(done) - most, whose)
-
-
-def _most(counts: Counter[str]) -> tuple[str, int]:
-    """As `most_common` has it, which imports a module for that."""
-    return max(counts.items(), key=itemgetter(1))

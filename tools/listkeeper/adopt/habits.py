@@ -9,8 +9,9 @@ from typing import NamedTuple
 from listkeeper.collation import infer, misplaced
 from listkeeper.config import FORM_KEYS, Config
 from listkeeper.contents import links_of, tables_of_contents
-from listkeeper.conventions import FEWEST, Conventions, Habit
+from listkeeper.conventions import Conventions
 from listkeeper.document import Document
+from listkeeper.habits import FEWEST, Habit
 from listkeeper.order import is_sortable, labels, policy
 
 WORDS = {

@@ -6,7 +6,6 @@ So a session is offered to no other name, and lives no longer than a run. It spa
 
 from __future__ import annotations
 
-import os
 import ssl
 import sys
 from collections.abc import Callable
@@ -91,11 +90,11 @@ def _trusting_system() -> ssl.SSLContext:
     That function also has OpenSSL 3 read the whole folder of authorities for each name that is not in it, so in every
     handshake for the intermediate's: a sixth of what a handshake costs.
     """
-    if sys.platform == "win32":  # has them elsewhere
-        return ssl.create_default_context()
     places = ssl.get_default_verify_paths()
-    folders = os.environ.get(places.openssl_capath_env, places.openssl_capath)
-    tls = ssl.create_default_context(capath=folders or os.devnull)
-    with suppress(OSError):  # there is mostly only one of the two
-        tls.load_verify_locations(os.environ.get(places.openssl_cafile_env, places.openssl_cafile) or os.devnull)
+    if sys.platform == "win32" or not places.capath:  # several folders, too, are left to OpenSSL
+        return ssl.create_default_context()
+    tls = ssl.create_default_context(capath=places.capath)
+    if places.cafile:
+        with suppress(OSError):  # what stands there may be none; there is mostly only one of the two
+            tls.load_verify_locations(places.cafile)
     return tls

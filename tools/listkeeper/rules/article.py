@@ -11,10 +11,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from listkeeper.conventions import CONFIGURATION
 from listkeeper.diagnostic import Finding, Severity
 from listkeeper.document import Document, Span
 from listkeeper.facts import Facts
+from listkeeper.habits import CONFIGURATION
 from listkeeper.wording import article, named
 
 severity = Severity.NOTICE

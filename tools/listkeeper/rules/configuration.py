@@ -18,10 +18,11 @@ from itertools import chain
 from typing import TYPE_CHECKING
 
 from listkeeper.config import FORM, IGNORE, INFER, TEXT, Form, closest
-from listkeeper.conventions import FEWEST, Conventions
+from listkeeper.conventions import Conventions
 from listkeeper.diagnostic import Finding, Severity, quoted
 from listkeeper.document import Document, Span
 from listkeeper.facts import Facts
+from listkeeper.habits import FEWEST
 from listkeeper.order import is_sortable
 from listkeeper.rules.separator import SEPARATORS
 from listkeeper.wording import case, is_ended, opening

@@ -29,10 +29,10 @@ from listkeeper.contents import (
     table_of,
     tables_of_contents,
 )
-from listkeeper.conventions import DOMINANT, FEWEST
 from listkeeper.diagnostic import Edit, Finding, Fix, Severity, quoted
 from listkeeper.document import Document, Link, Section, Shape, Span
 from listkeeper.facts import Facts
+from listkeeper.habits import DOMINANT, FEWEST
 from listkeeper.urls import slug
 
 severity = Severity.ERROR

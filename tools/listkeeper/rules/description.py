@@ -12,10 +12,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from listkeeper.conventions import CONFIGURATION, Group, Habit
+from listkeeper.conventions import Group
 from listkeeper.diagnostic import Finding, Severity
 from listkeeper.document import Document, Entry, Item, Shape
 from listkeeper.facts import Facts
+from listkeeper.habits import CONFIGURATION, Habit
 from listkeeper.wording import named
 
 severity = Severity.WARNING

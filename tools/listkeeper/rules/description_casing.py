@@ -14,10 +14,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from listkeeper import wording
-from listkeeper.conventions import Conventions, Habit
+from listkeeper.conventions import Conventions
 from listkeeper.diagnostic import Edit, Finding, Fix, Severity
 from listkeeper.document import Document, Entry, Span
 from listkeeper.facts import Facts
+from listkeeper.habits import Habit
 
 severity = Severity.WARNING
 fixable = True

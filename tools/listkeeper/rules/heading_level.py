@@ -11,10 +11,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from listkeeper.conventions import DOMINANT, FEWEST
 from listkeeper.diagnostic import Finding, Severity, quoted
 from listkeeper.document import Document, Section
 from listkeeper.facts import Facts
+from listkeeper.habits import DOMINANT, FEWEST
 
 severity = Severity.WARNING
 fixable = False

@@ -15,10 +15,10 @@ from bisect import bisect_right
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from listkeeper.conventions import DOMINANT, FEWEST
 from listkeeper.diagnostic import Edit, Finding, Fix, Severity, quoted
 from listkeeper.document import Document, Section, Span
 from listkeeper.facts import Facts
+from listkeeper.habits import DOMINANT, FEWEST
 
 severity = Severity.WARNING
 fixable = True

@@ -11,10 +11,10 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from listkeeper.conventions import DOMINANT
 from listkeeper.diagnostic import Finding, Severity
 from listkeeper.document import Document, Link, LinkKind
 from listkeeper.facts import Facts
+from listkeeper.habits import DOMINANT
 
 severity = Severity.WARNING
 fixable = False

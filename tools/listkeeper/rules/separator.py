@@ -13,10 +13,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from listkeeper.conventions import Habit
 from listkeeper.diagnostic import Edit, Finding, Fix, Severity
 from listkeeper.document import Document, Entry, Span
 from listkeeper.facts import Facts
+from listkeeper.habits import Habit
 from listkeeper.wording import named
 
 severity = Severity.WARNING

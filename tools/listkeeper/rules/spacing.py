@@ -17,10 +17,11 @@ from collections.abc import Iterator
 from itertools import islice
 
 from listkeeper.config import IGNORE, SINGLE
-from listkeeper.conventions import CONFIGURATION, LINES, Bullets, Conventions, Group, Habit, single
+from listkeeper.conventions import LINES, Bullets, Conventions, Group, single
 from listkeeper.diagnostic import Edit, Finding, Fix, Severity
 from listkeeper.document import Document, Entry, Item, Span
 from listkeeper.facts import Facts
+from listkeeper.habits import CONFIGURATION, Habit
 from listkeeper.wording import blanks, named
 
 severity = Severity.WARNING
