@@ -185,7 +185,7 @@ class Run:
         if not self._open and self._more is None:
             return
         self._wake.clear()
-        if self._turns.is_anyones and self.in_flight < self._most:
+        if self._turns.is_anyones:  # where all places are taken, too: to wake up at each answer costs more than to wait
             await asyncio.sleep(STEP)
             return
         next_at = self._turns.next_at

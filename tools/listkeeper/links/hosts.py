@@ -5,6 +5,7 @@ Times are seconds of a monotonic clock and are passed in; nothing here waits or 
 
 from __future__ import annotations
 
+import sys
 from collections import deque
 from dataclasses import dataclass, field
 from typing import Generic, NamedTuple, TypeVar
@@ -48,15 +49,15 @@ class Manners(NamedTuple):
     gap: float = 0.1
     """Seconds between the starts of two requests."""
     settled_gap: float | None = None
-    """The same, once the host has answered SETTLED times in a row without trouble; None: no other."""
+    """The same, once the host has answered SETTLED times in a row without trouble; None: no other,
+    and what starts late is not made up for."""
     head: bool = True
     """HEAD is answered like GET."""
     accept: str = "*/*"
     """What is asked for (RFC 9110 12.5.1)."""
 
 
-COMMON = Manners(settled_gap=0.0556)
-"""Settled hosts are asked 18 times a second, and with what `CATCH_UP` makes up for no more than 20 times in any one."""
+COMMON = Manners(settled_gap=0.05)
 MANNERS = {
     "github.com": Manners(at_once=2, gap=0.5),  # its web pages; more than about two a second ends in 429
     "gist.github.com": Manners(at_once=2, gap=0.5),
@@ -83,11 +84,12 @@ OF_THE_SERVER = frozenset({
     Code.DNS_NXDOMAIN, Code.REFUSED, Code.TIMEOUT_CONNECT, Code.TLS_EXPIRED, Code.TLS_SELF_SIGNED, Code.TLS_HOSTNAME,
 })  # fmt: skip
 """Failures that come before any page is named: they are the same for all of a server's addresses."""
-SETTLED = 100
+SETTLED = 25
 """Answers in a row without a failure, a wall or a wish to be left alone, after which a host is known to bear it."""
 TROUBLE = NETWORK | {Code.BLOCKED, Code.RATE_LIMITED, Code.SERVER_ERROR, Code.ORIGIN_ERROR}
-CATCH_UP = 0.1
-"""Seconds by which a start may have come late that are made up for, where a host is settled: the loop is late often."""
+CATCH_UP = 0.25
+"""Seconds by which a start may have come late that are made up for: the loop is late often. The next ones are then half
+a gap apart, and no more in any second than otherwise."""
 PER_CONNECTION = 4
 """Addresses that wait when a host is first asked, for each further connection at once."""
 REFUSALS_TO_OPEN = 3
@@ -108,6 +110,8 @@ class Host(Generic[Job]):
     longest: int = 0
     """Addresses that ever waited, when one was asked."""
     next_start: float = 0.0
+    recent: list[float] = field(default_factory=list)
+    """When the latest requests were started, as many as a second may have; where lateness is made up for."""
     blocked_until: float = 0.0
     """The deadline the host gave (RFC 9110 10.2.3): until then nothing is asked, whatever else answers meanwhile."""
     waited: float = 0.0
@@ -141,16 +145,23 @@ class Host(Generic[Job]):
     def is_full(self) -> bool:
         return self.in_flight >= self.manners.at_once
 
-    def _gap(self, now: float) -> tuple[float, float]:
-        """The least time between two starts, and since when the next is waited for."""
+    @property
+    def _gap(self) -> float:
         settled = self.manners.settled_gap
-        if settled is None or self.untroubled < SETTLED:
-            return self.manners.gap, now
-        return settled, now - CATCH_UP
+        return self.manners.gap if settled is None or self.untroubled < SETTLED else settled
 
     def ready_at(self, now: float) -> float:
         """The earliest time of the next start, if the host is not full."""
-        return max(self.next_start, self.blocked_until, self._next_place(now))
+        return max(self.next_start, self.blocked_until, self._next_place(now), self._next_in_haste())
+
+    def _next_in_haste(self) -> float:
+        """Where lateness is made up for: half a gap after the last start, when the second before has room for one."""
+        if not self.recent:
+            return 0.0
+        gap = self._gap
+        most = _a_second(gap)
+        full_until = self.recent[-most] + 1.0 if len(self.recent) >= most else 0.0
+        return max(self.recent[-1] + gap / 2, full_until)
 
     def _next_place(self, now: float) -> float:
         """Few pages are asked for one after the other, which spares connections; one that is slow holds up none."""
@@ -165,8 +176,12 @@ class Host(Generic[Job]):
         """Take the next job; `may_start` was true."""
         self.longest = max(self.longest, len(self.queue) - 1)
         self.started.append(now)
-        gap, since = self._gap(now)
-        self.next_start = max(self.next_start, since) + gap
+        gap, settled = self._gap, self.manners.settled_gap
+        if settled is None:
+            self.next_start = now + gap
+        else:
+            self.next_start = (max(self.next_start, now - CATCH_UP) if self.recent else now) + gap
+            self.recent = [*self.recent[1 - _a_second(settled) :], now]
         return self.queue.popleft()
 
     def finish(self, began: float) -> None:
@@ -178,6 +193,7 @@ class Host(Generic[Job]):
         self.untroubled = 0
         self.waited += max(0.0, deadline - max(self.blocked_until, now))
         self.blocked_until = max(self.blocked_until, deadline)
+        self.next_start = max(self.next_start, deadline)  # this wait is not made up for
 
     def is_limited_beyond(self, now: float) -> bool:
         """The deadline is later than a run has time for."""
@@ -228,6 +244,11 @@ class Host(Generic[Job]):
         """It said "too many requests" and not for how long: wait longer each time."""
         self.defer(now + self.timing.backoff * 2 ** min(self.limited, _MOST_DOUBLINGS), now)
         self.limited += 1
+
+
+def _a_second(gap: float) -> int:
+    """Starts that fit into a second."""
+    return max(1, round(1 / gap)) if gap else sys.maxsize
 
 
 def _server(address: str) -> str:
