@@ -125,7 +125,7 @@ def run_loop(main: Coroutine[Any, Any, None]) -> None:
         import uvloop
 
         new_loop = uvloop.new_event_loop
-    before = gc.get_threshold()
+    before, was_enabled = gc.get_threshold(), gc.isenabled()
     gc.freeze()
     gc.enable()
     gc.set_threshold(20_000, 50, 50)
@@ -134,6 +134,8 @@ def run_loop(main: Coroutine[Any, Any, None]) -> None:
             runner.run(main)
     finally:
         gc.set_threshold(*before)
+        if not was_enabled:
+            gc.disable()
         gc.unfreeze()
 
 

@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Container, Iterable, Iterator, Mapping
 from dataclasses import replace
 from datetime import datetime
-from urllib.parse import urlsplit
 
 from listkeeper.facts import LinkResult
 from listkeeper.history import Past, is_settled, struck, verdict
 from listkeeper.links.plan import Question
 from listkeeper.links.redirects import LONGEST_SUGGESTION, suggestion
 from listkeeper.outcomes import NETWORK, OUTCOMES, Code, Observation, Verdict
+from listkeeper.urls.parts import split
 
 MOST_FAILING = 0.3
 """With a larger share of hosts failing by the network, it is the network that failed (canary)."""
@@ -32,7 +32,7 @@ def is_conclusive(observations: Iterable[Observation], failed_before: Container[
     failing: dict[str, bool] = {}
     news: dict[str, bool] = {}
     for seen in observations:
-        host = urlsplit(seen.url).netloc.lower()
+        host = (split(seen.url).authority or "").lower()
         failing[host] = failing.get(host, True) and seen.code in NETWORK
         news[host] = news.get(host, False) or not (seen.code in NETWORK and seen.url in failed_before)
     if failing and all(failing.values()):
@@ -97,7 +97,7 @@ def _result(
         seen.seconds,
         past.first_failed,
         past.last_ok,
-        suggested(question.url, replace(seen, code=code), past),
+        suggested(question.url, seen if code is seen.code else replace(seen, code=code), past),
         question.added,
         note,
         strikes=struck(past, code),
