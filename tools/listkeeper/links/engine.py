@@ -25,11 +25,11 @@ from listkeeper.links.turns import Turns
 from listkeeper.outcomes import Code, Observation
 from listkeeper.urls.parts import split
 
-MOST_IN_FLIGHT = 250
+MOST_IN_FLIGHT = 500
 """More than the loop serves in the time that an answer takes would only wait, in memory."""
 WALL_BYTES = 16_384
 """Of the body of a refusal, in which marks of bot walls are looked for."""
-LAG = 0.06
+LAG = 0.03
 """Seconds that the loop may be late before fewer requests start: a flood of TLS handshakes makes false time-outs."""
 STEP = 0.01
 WATCHED_EVERY = 0.2

@@ -57,7 +57,8 @@ class Manners(NamedTuple):
     """What is asked for (RFC 9110 12.5.1)."""
 
 
-COMMON = Manners(settled_gap=0.05)
+COMMON = Manners(settled_gap=0.0556)
+"""Settled hosts are asked 18 times a second: as hosts see it, which is not as we send it, no more than 20 in any one."""
 MANNERS = {
     "github.com": Manners(at_once=2, gap=0.5),  # its web pages; more than about two a second ends in 429
     "gist.github.com": Manners(at_once=2, gap=0.5),
@@ -90,7 +91,7 @@ TROUBLE = NETWORK | {Code.BLOCKED, Code.RATE_LIMITED, Code.SERVER_ERROR, Code.OR
 CATCH_UP = 0.25
 """Seconds by which a start may have come late that are made up for: the loop is late often. The next ones are then half
 a gap apart, and no more in any second than otherwise."""
-PER_CONNECTION = 4
+PER_CONNECTION = 8
 """Addresses that wait when a host is first asked, for each further connection at once."""
 REFUSALS_TO_OPEN = 3
 """Addresses in a row behind a bot wall until a host is left alone."""
