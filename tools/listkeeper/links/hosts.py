@@ -58,7 +58,7 @@ class Manners(NamedTuple):
 
 
 COMMON = Manners(settled_gap=0.0556)
-"""Settled hosts are asked 18 times a second: as hosts see it, which is not as we send it, no more than 20 in any one."""
+"""Settled hosts are asked 18 times a second: as they see it, which is not as we send it, no more than 20 in any one."""
 MANNERS = {
     "github.com": Manners(at_once=2, gap=0.5),  # its web pages; more than about two a second ends in 429
     "gist.github.com": Manners(at_once=2, gap=0.5),
