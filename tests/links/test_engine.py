@@ -23,6 +23,7 @@ from tests.links.asking import LOOPBACK, SOON, codes, observe, run
 from tests.links.behaviours import (
     Request,
     Talk,
+    after,
     answer,
     hang,
     raw,
@@ -38,6 +39,22 @@ def test_an_observation_tells_the_whole_way() -> None:
         world.url("old/a"), Code.REDIRECT_TEMPORARY, 200, world.url("old/now"), hops, attempt=1, etag='"1"'
     )
     assert replace(seen, seconds=0.0) == expected
+
+
+@pytest.mark.parametrize(
+    ("link", "code", "requests"), [(9.0, Code.REDIRECT_PERMANENT, 3), (0.25, Code.TIMEOUT_TOTAL, 2)]
+)
+def test_a_chain_of_slow_redirections_is_followed_for_so_long(link: float, code: Code, requests: int) -> None:
+    slow = {"old": to("/moved"), "old/moved": after(0.3, to("/now")), "old/now": answer()}
+    world, (seen,) = run(slow, ["old/a"], timing=SOON._replace(head=5.0, get=5.0, link=link))
+    assert (seen.code, seen.attempt, len(world.seen)) == (code, 1, requests)
+
+
+def test_what_took_too_long_altogether_is_not_tried_again() -> None:
+    timing = SOON._replace(head=0.1, get=0.1, again=0.1)
+    for link, attempts in ((5.0, 2), (0.15, 1)):
+        _, (seen,) = run({"host": hang}, ["host/a"], timing=timing._replace(link=link))
+        assert (seen.code, seen.attempt) == (Code.TIMEOUT_READ, attempts)
 
 
 async def one_each(talk: Talk, request: Request) -> bool:

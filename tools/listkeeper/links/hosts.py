@@ -34,6 +34,8 @@ class Timing(NamedTuple):
     """Before a page that failed is asked again with the second header profile."""
     longest_wait: float = 120.0
     """For a host; who wants to be asked later than that is not asked again in this run."""
+    link: float = 60.0
+    """For all requests of one address, redirections and attempts; that of a chain of slow ones is then not followed."""
     all_waits: float = 600.0
     """For a host that gives one deadline after another."""
 

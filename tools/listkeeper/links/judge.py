@@ -42,6 +42,8 @@ def judge(job: Job, got: Answer | NoAnswerError, timing: Timing, chance: random.
     if job.found:
         return look.at_more(job, job.found, None if isinstance(got, NoAnswerError) else got)
     said = on_error(job, got) if isinstance(got, NoAnswerError) else on_answer(job, got)
+    if isinstance(said, Again) and said.job.hops != job.hops and job.seconds > timing.link:
+        said = job.seen(Code.TIMEOUT_TOTAL)
     if isinstance(said, Observation):
         return _retry(job, said.code, timing, chance) or said
     return said
@@ -92,7 +94,7 @@ def _retry(job: Job, code: Code, timing: Timing, chance: random.Random) -> Again
     """The next attempt, from the address on, where the class of failure has one left."""
     same = job.before.count(code)
     is_over = same >= OUTCOMES[code].retries or code is job.ask.failed_as
-    if is_over or len(job.before) + 1 >= MOST_ATTEMPTS:
+    if is_over or len(job.before) + 1 >= MOST_ATTEMPTS or job.seconds > timing.link:
         return None
     of_name = code in {Code.DNS_NXDOMAIN, Code.DNS_TEMPORARY}
     again = Job(
