@@ -184,7 +184,7 @@ class Host(Generic[Job]):
             self.next_start = now + gap
         else:
             self.next_start = (max(self.next_start, now - CATCH_UP) if self.recent else now) + gap
-            self.recent = [*self.recent[1 - _a_second(settled) :], now]
+            self.recent = [*self.recent, now][-_a_second(settled) :]
         return self.queue.popleft()
 
     def finish(self, began: float) -> None:
