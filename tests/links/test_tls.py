@@ -163,10 +163,11 @@ def test_the_systems_authorities_are_trusted_wherever_it_has_them(
     assert not is_trusted(other)
 
 
+@pytest.mark.parametrize("folder", ["", "folder"])
 @pytest.mark.parametrize("bundle", [b"", b"nothing of the kind"])
 def test_a_system_without_authorities_trusts_nobody(
-    bundle: bytes, system: Path, monkeypatch: pytest.MonkeyPatch
+    bundle: bytes, folder: str, system: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     (system / "bundle.pem").write_bytes(bundle)
-    monkeypatch.setenv("SSL_CERT_DIR", "")
+    monkeypatch.setenv("SSL_CERT_DIR", folder and str(system / folder))
     assert not is_trusted(trustme.CA())

@@ -113,6 +113,7 @@ class Host(Generic[Job]):
     longest: int = 0
     """Addresses that ever waited, when one was asked."""
     next_start: float = 0.0
+    """A gap after the last start, or the deadline that the host gave since."""
     recent: list[float] = field(default_factory=list)
     """When the latest requests were started, as many as a second may have; where lateness is made up for."""
     blocked_until: float = 0.0
@@ -155,7 +156,7 @@ class Host(Generic[Job]):
 
     def ready_at(self, now: float) -> float:
         """The earliest time of the next start, if the host is not full."""
-        return max(self.next_start, self.blocked_until, self._next_place(now), self._next_in_haste())
+        return max(self.next_start, self._next_place(now), self._next_in_haste())
 
     def _next_in_haste(self) -> float:
         """Where lateness is made up for: half a gap after the last start, when the second before has room for one."""
@@ -196,7 +197,7 @@ class Host(Generic[Job]):
         self.untroubled = 0
         self.waited += max(0.0, deadline - max(self.blocked_until, now))
         self.blocked_until = max(self.blocked_until, deadline)
-        self.next_start = max(self.next_start, deadline)  # this wait is not made up for
+        self.next_start = max(self.next_start, deadline)
 
     def is_limited_beyond(self, now: float) -> bool:
         """The deadline is later than a run has time for."""
